@@ -1,0 +1,117 @@
+//! The project's own commands: `cargo xtask serve`, `build` and `test`.
+//! This file reads the command line and hands over to one module a command; `cargo xtask help` lists them.
+
+mod error;
+mod headers;
+mod page;
+mod process;
+mod serve;
+mod sizes;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use error::{Error, Result};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+use page::Mode;
+use workspace::Workspace;
+
+const HELP: &str = "\
+The project's own commands.
+
+  cargo xtask serve [--release] [--port N]   build the page, serve it on this machine, print its address
+  cargo xtask build [--record]               leave the release page in dist/, ready for any static host,
+                                             and check its sizes; --record also writes docs/sizes.toml
+  cargo xtask test [SUITE ...]               run everything, or the named suites: lint, rust, wasm, page,
+                                             browser; ends with the line `N passed, N failed`
+  cargo xtask help                           print this
+
+Tools that are missing are installed into $XDG_CACHE_HOME/clausewise (~/.cache/clausewise), once.
+Exit codes: 0 all is well, 1 something failed, 2 the command or this machine lacks something.
+";
+
+fn main() -> ExitCode {
+    match run(lexopt::Parser::from_env()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Reads the command's name and runs it.
+fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    match arguments.next()? {
+        Some(Value(name)) if name == "serve" => serve_command(arguments),
+        Some(Value(name)) if name == "build" => build_command(arguments),
+        Some(Value(name)) if name == "test" => test_command(arguments),
+        Some(Value(name)) if name == "help" => help(),
+        Some(Long("help") | Short('h')) => help(),
+        Some(Value(name)) => Err(Error::usage(format!(
+            "there is no command `{}`; `cargo xtask help` lists the commands",
+            name.display()
+        ))),
+        Some(other) => Err(other.unexpected().into()),
+        None => Err(Error::usage("a command is missing; `cargo xtask help` lists the commands")),
+    }
+}
+
+fn help() -> Result<ExitCode> {
+    print!("{HELP}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut mode = Mode::Development;
+    let mut port = serve::PORT;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("release") => mode = Mode::Release,
+            Long("port") => port = arguments.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let workspace = Workspace::find()?;
+    let folder = page::build(&workspace, mode)?;
+    let server = serve::Server::start(serve::Site::new(folder), port)?;
+    println!("Clausewise is at {} (Ctrl+C stops it)", server.url());
+    server.wait();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut record = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("record") => record = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let workspace = Workspace::find()?;
+    let folder = page::build(&workspace, Mode::Release)?;
+    let sizes = sizes::measure(&folder)?;
+    print!("{sizes}");
+    if record {
+        sizes.record(&workspace)?;
+    }
+    sizes.check()?;
+    println!("the page is in {}", workspace.relative(&folder));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut names = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(name) => names.push(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let suites = test::select(&names)?;
+    let tally = test::run(&Workspace::find()?, &suites)?;
+    println!("{tally}");
+    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

@@ -1,0 +1,201 @@
+//! Builds the page with Trunk, puts the rulebook's texts beside it and writes the headers for static hosts.
+//! The release page is assembled whole before it replaces `dist/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::{During, Error, Result};
+use crate::workspace::Workspace;
+use crate::{headers, process, tools};
+
+/// How the page is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Quick to build, large, with checks and names.
+    Development,
+    /// Small and quick to run: what visitors get.
+    Release,
+}
+
+/// Builds the page and returns the folder that holds it: `dist/` in release mode.
+pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
+    let tools = tools::for_the_page(workspace)?;
+    let built = workspace.web_target().join("page").join(match mode {
+        Mode::Development => "development",
+        Mode::Release => "release",
+    });
+    fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
+    let outcome = trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, TEXTS));
+    if mode == Mode::Development {
+        return outcome.map(|()| built);
+    }
+    let dist = workspace.path("dist");
+    // Whatever happens, an old page must not be taken for the new one.
+    remove(&dist)?;
+    outcome.and_then(|()| write_headers(&built)).and_then(|()| copy(&built, &dist))?;
+    Ok(dist)
+}
+
+/// Runs Trunk with `Trunk.toml`, so that `built` holds the page.
+fn trunk(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &Path) -> Result<()> {
+    process::announce(match mode {
+        Mode::Development => "building the page (the first time some minutes, then seconds)",
+        Mode::Release => "building the release page (the first time some minutes, then about one)",
+    });
+    let mut command = Command::new(&tools.trunk);
+    command.current_dir(workspace.root()).arg("build").arg("--dist").arg(built);
+    if mode == Mode::Release {
+        command.args(["--release", "--cargo-profile", "web"]);
+    }
+    command
+        .env("PATH", process::path_with(&tools.folders)?)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env("CARGO_TARGET_DIR", workspace.web_target())
+        .envs(tools.wasm.environment());
+    process::work(&mut command, "the build of the page by Trunk")
+}
+
+/// A file of rulebook texts: its language, and what it holds.
+pub type Texts<'a> = (&'a str, &'a [u8]);
+
+/// The texts to deliver with the page, one entry a language.
+const TEXTS: &[Texts] = &[];
+
+/// Writes each language's texts beside the page as `texts-<language>-<hash>.bin`, and names them in a meta element
+/// `app-texts` whose data attributes are the languages: `data-en="./texts-en-….bin"`.
+pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let mut names = String::new();
+    for (language, bytes) in texts {
+        let name = format!("texts-{language}-{:016x}.bin", hash(bytes));
+        let file = built.join(&name);
+        fs::write(&file, bytes).during(format!("write {}", file.display()))?;
+        names.push_str(&format!(" data-{language}=\"./{name}\""));
+    }
+    let index = built.join("index.html");
+    let html = fs::read_to_string(&index).during(format!("read {}", index.display()))?;
+    let (head, rest) = html
+        .split_once("</head>")
+        .ok_or_else(|| Error::failed("index.html has no `</head>` to put the names of the texts before"))?;
+    fs::write(&index, format!("{head}<meta name=\"app-texts\"{names}></head>{rest}"))
+        .during(format!("write {}", index.display()))
+}
+
+/// FNV-1a with 64 bits: enough to give another content another name, and the same on every machine.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// Writes the headers in the form static hosts read.
+fn write_headers(built: &Path) -> Result<()> {
+    let hashed: Vec<String> = files(built)?
+        .into_iter()
+        .filter(|address| headers::cache_control(file_name(address)) == headers::CACHE_FOR_EVER)
+        .collect();
+    fs::write(built.join("_headers"), headers::for_static_hosts(&hashed))
+        .during("write the headers for static hosts")
+}
+
+/// Removes a folder, if it is there.
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).during(format!("remove {}", folder.display()))
+    } else {
+        Ok(())
+    }
+}
+
+/// Copies the files of a page into a new folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for address in files(from)? {
+        let file = to.join(&address);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).during(format!("make the folder {}", folder.display()))?;
+        }
+        fs::copy(from.join(&address), &file).during(format!("write {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// The addresses of all files below a folder, `folder/name`, sorted; names that begin with a dot are left out.
+pub fn files(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(folder.to_path_buf(), String::new())];
+    while let Some((folder, before)) = waiting.pop() {
+        for entry in fs::read_dir(&folder).during(format!("list {}", folder.display()))? {
+            let path = entry.during(format!("list {}", folder.display()))?.path();
+            let Some(name) =
+                path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'))
+            else {
+                continue;
+            };
+            if path.is_dir() {
+                waiting.push((path.clone(), format!("{before}{name}/")));
+            } else {
+                found.push(format!("{before}{name}"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The last part of an address.
+pub fn file_name(address: &str) -> &str {
+    address.rsplit_once('/').map_or(address, |(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty folder of this test's own.
+    fn folder(test: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("clausewise-xtask-{test}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn texts_are_named_by_their_content_and_listed_in_the_page() {
+        let folder = folder("texts");
+        fs::write(folder.join("index.html"), "<html><head></head><body></body></html>").unwrap();
+        copy_texts(&folder, &[("en", b"one"), ("de", b"eins")]).unwrap();
+        let names = files(&folder).unwrap();
+        let html = fs::read_to_string(folder.join("index.html")).unwrap();
+        assert_eq!(names.len(), 3);
+        for name in names.iter().filter(|name| name.starts_with("texts-")) {
+            assert_eq!(headers::cache_control(name), headers::CACHE_FOR_EVER, "{name}");
+            assert!(html.contains(&format!("=\"./{name}\"")), "{name} in {html}");
+        }
+        assert!(html.ends_with("></head><body></body></html>"), "{html}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_page_without_texts_stays_as_it_is() {
+        let folder = folder("no-texts");
+        copy_texts(&folder, &[]).unwrap();
+        assert!(files(&folder).unwrap().is_empty());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_copied_page_has_all_its_files_and_none_of_the_tools_own() {
+        let folder = folder("copy");
+        let (built, dist) = (folder.join("built"), folder.join("dist"));
+        fs::create_dir_all(built.join("parts")).unwrap();
+        for file in ["index.html", "parts/new.js", ".trunk-lock"] {
+            fs::write(built.join(file), "").unwrap();
+        }
+        copy(&built, &dist).unwrap();
+        assert_eq!(files(&dist).unwrap(), ["index.html", "parts/new.js"]);
+        assert!(!dist.join(".trunk-lock").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

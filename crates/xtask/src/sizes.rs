@@ -1,0 +1,176 @@
+//! What a visitor downloads, as it is and compressed with brotli 11, and the budgets for it.
+//! `docs/sizes.toml` records the figures, so that a change shows in review.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use crate::error::{During, Error, Result};
+use crate::workspace::Workspace;
+use crate::{headers, page, tools};
+
+/// The most that the application's wasm may take, in bytes after brotli.
+const APPLICATION_BUDGET: usize = 150_000;
+
+/// The most that a first visit in one language may take, in bytes after brotli, without HTTP headers.
+const FIRST_VISIT_BUDGET: usize = 230_000;
+
+/// One file of the page.
+#[derive(Debug)]
+struct Size {
+    /// Its address without the hash, so that figures of two builds can be compared.
+    name: String,
+    /// Bytes as they are.
+    raw: usize,
+    /// Bytes after brotli 11.
+    brotli: usize,
+    /// Whether the page itself names it, so that a first visit loads it.
+    at_start: bool,
+}
+
+/// The files of a built page.
+#[derive(Debug)]
+pub struct Sizes(Vec<Size>);
+
+/// Measures every file of a built page.
+pub fn measure(page: &Path) -> Result<Sizes> {
+    let read = |address: &str| {
+        let file = page.join(address);
+        fs::read(&file).during(format!("read {}", file.display()))
+    };
+    let html = String::from_utf8_lossy(&read("index.html")?).into_owned();
+    let mut sizes = Vec::new();
+    for address in page::files(page)?.into_iter().filter(|address| address != "_headers") {
+        let content = read(&address)?;
+        let file_name = page::file_name(&address);
+        let plain = headers::without_hash(file_name).unwrap_or_else(|| file_name.to_owned());
+        sizes.push(Size {
+            at_start: address == "index.html" || html.contains(&address),
+            name: address.replace(file_name, &plain),
+            raw: content.len(),
+            brotli: compress(&content)?.len(),
+        });
+    }
+    Ok(Sizes(sizes))
+}
+
+/// Compresses as a good static host does: brotli, quality 11, the whole file as one window.
+fn compress(content: &[u8]) -> Result<Vec<u8>> {
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut compressed, &settings)
+        .during("compress a file with brotli")?;
+    Ok(compressed)
+}
+
+impl Sizes {
+    /// Bytes of the application's wasm after brotli.
+    fn application(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|size| size.at_start && size.name.ends_with(".wasm"))
+            .map(|size| size.brotli)
+            .sum()
+    }
+
+    /// Bytes of a first visit after brotli: what the page names, with the texts of the largest language alone.
+    fn first_visit(&self) -> usize {
+        let (texts, others): (Vec<&Size>, Vec<&Size>) =
+            self.0.iter().filter(|size| size.at_start).partition(|size| size.name.starts_with("texts-"));
+        let texts = texts.iter().map(|size| size.brotli).max().unwrap_or(0);
+        texts + others.iter().map(|size| size.brotli).sum::<usize>()
+    }
+
+    /// Fails with one sentence when a budget is exceeded.
+    pub fn check(&self) -> Result<()> {
+        for (what, bytes, budget) in [
+            ("the application's wasm", self.application(), APPLICATION_BUDGET),
+            ("the first visit", self.first_visit(), FIRST_VISIT_BUDGET),
+        ] {
+            if bytes > budget {
+                return Err(Error::failed(format!(
+                    "{what} takes {bytes} bytes after brotli, {} more than its budget of {budget}",
+                    bytes - budget
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the figures into `docs/sizes.toml`.
+    pub fn record(&self, workspace: &Workspace) -> Result<()> {
+        let mut text = String::from(
+            "# What a visitor downloads, in bytes; written by `cargo xtask build --record`.\n\
+             # Names are without the hash of the content; brotli is quality 11; KB in the budgets is 1,000 bytes.\n\n",
+        );
+        text.push_str(&format!("built-with = \"{}\"\n", tools::wasm_toolchain(workspace)?.describe()));
+        text.push_str(&format!("first-visit-brotli = {}\n", self.first_visit()));
+        for Size { name, raw, brotli, at_start } in &self.0 {
+            text.push_str(&format!(
+                "\n[files.\"{name}\"]\nraw = {raw}\nbrotli = {brotli}\nat-start = {at_start}\n"
+            ));
+        }
+        fs::write(workspace.path("docs/sizes.toml"), text).during("write docs/sizes.toml")
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.0.iter().map(|size| size.name.len()).max().unwrap_or(0).max("the first visit".len());
+        writeln!(f, "{:width$}  {:>9}  {:>9}", "file", "bytes", "brotli")?;
+        for Size { name, raw, brotli, at_start } in &self.0 {
+            let note = if *at_start { "" } else { "  loaded when used" };
+            writeln!(f, "{name:width$}  {raw:>9}  {brotli:>9}{note}")?;
+        }
+        writeln!(
+            f,
+            "{:width$}  {:>9}  {:>9}  of {FIRST_VISIT_BUDGET}",
+            "the first visit",
+            "",
+            self.first_visit()
+        )?;
+        writeln!(f, "{:width$}  {:>9}  {:>9}  of {APPLICATION_BUDGET}", "the wasm", "", self.application())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(name: &str, brotli: usize, at_start: bool) -> Size {
+        Size { name: name.to_owned(), raw: 3 * brotli, brotli, at_start }
+    }
+
+    #[test]
+    fn a_first_visit_counts_one_language_and_nothing_that_loads_later() {
+        let sizes = Sizes(vec![
+            size("index.html", 1_000, true),
+            size("app_bg.wasm", 100_000, true),
+            size("reader_bg.wasm", 90_000, false),
+            size("texts-de.bin", 41_000, true),
+            size("texts-en.bin", 40_000, true),
+        ]);
+        assert_eq!(sizes.first_visit(), 142_000);
+        assert_eq!(sizes.application(), 100_000);
+        assert!(sizes.check().is_ok());
+    }
+
+    #[test]
+    fn too_large_a_page_is_refused_in_one_sentence() {
+        let wasm = Sizes(vec![size("app_bg.wasm", 150_001, true)]).check().unwrap_err().to_string();
+        assert_eq!(
+            wasm,
+            "the application's wasm takes 150001 bytes after brotli, 1 more than its budget of 150000"
+        );
+        let visit = Sizes(vec![size("index.html", 230_500, true)]).check().unwrap_err().to_string();
+        assert_eq!(
+            visit,
+            "the first visit takes 230500 bytes after brotli, 500 more than its budget of 230000"
+        );
+    }
+
+    #[test]
+    fn compression_shrinks_what_repeats() {
+        assert!(compress(&b"licence ".repeat(1_000)).unwrap().len() < 100);
+    }
+}
