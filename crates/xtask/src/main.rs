@@ -5,6 +5,8 @@ mod error;
 mod headers;
 mod page;
 mod process;
+#[cfg(test)]
+mod scratch;
 mod serve;
 mod sizes;
 mod test;
@@ -74,9 +76,9 @@ fn serve_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let workspace = Workspace::find()?;
-    let folder = page::build(&workspace, mode)?;
-    let server = serve::Server::start(serve::Site::new(folder), port)?;
+    let listener = serve::listen(port)?;
+    let folder = page::build(&Workspace::find()?, mode)?;
+    let server = serve::Server::start(serve::Site::new(folder), listener)?;
     println!("Clausewise is at {} (Ctrl+C stops it)", server.url());
     server.wait();
     Ok(ExitCode::SUCCESS)

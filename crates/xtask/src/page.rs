@@ -153,49 +153,39 @@ pub fn file_name(address: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// An empty folder of this test's own.
-    fn folder(test: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("clausewise-xtask-{test}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
+    use crate::scratch::Scratch;
 
     #[test]
     fn texts_are_named_by_their_content_and_listed_in_the_page() {
-        let folder = folder("texts");
-        fs::write(folder.join("index.html"), "<html><head></head><body></body></html>").unwrap();
-        copy_texts(&folder, &[("en", b"one"), ("de", b"eins")]).unwrap();
-        let names = files(&folder).unwrap();
-        let html = fs::read_to_string(folder.join("index.html")).unwrap();
+        let folder = Scratch::new("texts");
+        folder.write("index.html", b"<html><head></head><body></body></html>");
+        copy_texts(folder.path(), &[("en", b"one"), ("de", b"eins")]).unwrap();
+        let names = files(folder.path()).unwrap();
+        let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
         assert_eq!(names.len(), 3);
         for name in names.iter().filter(|name| name.starts_with("texts-")) {
             assert_eq!(headers::cache_control(name), headers::CACHE_FOR_EVER, "{name}");
             assert!(html.contains(&format!("=\"./{name}\"")), "{name} in {html}");
         }
         assert!(html.ends_with("></head><body></body></html>"), "{html}");
-        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn a_page_without_texts_stays_as_it_is() {
-        let folder = folder("no-texts");
-        copy_texts(&folder, &[]).unwrap();
-        assert!(files(&folder).unwrap().is_empty());
-        fs::remove_dir_all(folder).unwrap();
+        let folder = Scratch::new("no-texts");
+        copy_texts(folder.path(), &[]).unwrap();
+        assert!(files(folder.path()).unwrap().is_empty());
     }
 
     #[test]
     fn a_copied_page_has_all_its_files_and_none_of_the_tools_own() {
-        let folder = folder("copy");
-        let (built, dist) = (folder.join("built"), folder.join("dist"));
-        fs::create_dir_all(built.join("parts")).unwrap();
-        for file in ["index.html", "parts/new.js", ".trunk-lock"] {
-            fs::write(built.join(file), "").unwrap();
+        let folder = Scratch::new("copy");
+        for file in ["built/index.html", "built/parts/new.js", "built/.trunk-lock"] {
+            folder.write(file, b"");
         }
-        copy(&built, &dist).unwrap();
+        let dist = folder.path().join("dist");
+        copy(&folder.path().join("built"), &dist).unwrap();
         assert_eq!(files(&dist).unwrap(), ["index.html", "parts/new.js"]);
         assert!(!dist.join(".trunk-lock").exists());
-        fs::remove_dir_all(folder).unwrap();
     }
 }

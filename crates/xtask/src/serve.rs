@@ -41,6 +41,16 @@ impl Site {
     }
 }
 
+/// Takes a port of 127.0.0.1, any free one for 0. Before a long build: then a taken port is told at once.
+pub fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => Error::failed(format!(
+            "port {port} is taken by another program; choose another one with `--port`"
+        )),
+        _ => Error::failed(format!("could not listen on port {port}: {error}")),
+    })
+}
+
 /// A running server; it stops when dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -51,15 +61,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to serve on 127.0.0.1; port 0 takes any free one.
-    pub fn start(site: Site, port: u16) -> Result<Self> {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
-                ErrorKind::AddrInUse => Error::failed(format!(
-                    "port {port} is taken by another program; choose another one with `--port`"
-                )),
-                _ => Error::failed(format!("could not listen on port {port}: {error}")),
-            })?;
+    /// Starts to serve to those who knock at `listener`.
+    pub fn start(site: Site, listener: TcpListener) -> Result<Self> {
         let address = listener.local_addr().during("learn the server's own address")?;
         let stopping = Arc::new(AtomicBool::new(false));
         let under = site.under.clone();
@@ -260,18 +263,23 @@ fn media_type(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     /// A site with a page, a hashed script and, beside its folder, a file that must never be sent.
-    fn site(test: &str) -> Site {
-        let top = std::env::temp_dir().join(format!("clausewise-serve-{test}-{}", std::process::id()));
-        let folder = top.join("page");
-        fs::create_dir_all(folder.join("clauses")).unwrap();
-        fs::write(top.join("secret.txt"), "secret").unwrap();
-        fs::write(folder.join("index.html"), "<!DOCTYPE html>").unwrap();
-        fs::write(folder.join("clauses/index.html"), "clauses").unwrap();
-        fs::write(folder.join("app-1f0c6cbd7a6b58a4_bg.wasm"), [0, 97, 115, 109]).unwrap();
-        fs::write(folder.join("_headers"), "/*").unwrap();
-        Site::new(folder)
+    fn site(test: &str) -> (Scratch, Site) {
+        let top = Scratch::new(test);
+        top.write("secret.txt", b"secret");
+        top.write("page/index.html", b"<!DOCTYPE html>");
+        top.write("page/clauses/index.html", b"clauses");
+        top.write("page/app-1f0c6cbd7a6b58a4_bg.wasm", b"\0asm");
+        top.write("page/_headers", b"/*");
+        let site = Site::new(top.path().join("page"));
+        (top, site)
+    }
+
+    /// A server of this site on any free port.
+    fn serve(site: &Site) -> Server {
+        Server::start(site.clone(), listen(0).unwrap()).unwrap()
     }
 
     /// What a client that sends exactly this gets back.
@@ -285,7 +293,8 @@ mod tests {
 
     #[test]
     fn every_answer_carries_the_production_headers() {
-        let server = Server::start(site("headers"), 0).unwrap();
+        let (_folder, site) = site("headers");
+        let server = serve(&site);
         for request in ["GET / HTTP/1.1\r\n\r\n", "GET /nothing HTTP/1.1\r\n\r\n", "POST / HTTP/1.1\r\n\r\n"]
         {
             let answer = talk(&server, request);
@@ -297,7 +306,8 @@ mod tests {
 
     #[test]
     fn files_are_sent_with_their_type_and_how_long_they_may_be_kept() {
-        let server = Server::start(site("types"), 0).unwrap();
+        let (_folder, site) = site("types");
+        let server = serve(&site);
         let page = talk(&server, "GET /?any=thing HTTP/1.1\r\nHost: x\r\n\r\n");
         assert!(page.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"), "{page}");
         assert!(page.contains("\r\nCache-Control: no-cache\r\n"), "{page}");
@@ -309,22 +319,24 @@ mod tests {
 
     #[test]
     fn head_has_the_length_and_no_body() {
-        let server = Server::start(site("head"), 0).unwrap();
+        let (_folder, site) = site("head");
+        let server = serve(&site);
         let answer = talk(&server, "HEAD / HTTP/1.1\r\n\r\n");
         assert!(answer.contains("\r\nContent-Length: 15\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
     }
 
     #[test]
     fn only_get_and_head_are_answered() {
+        let (_folder, site) = site("methods");
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "get", ""] {
-            let answer = answer(method, "/", &site("methods"));
+            let answer = answer(method, "/", &site);
             assert_eq!(answer.status, "405 Method Not Allowed", "{method}");
         }
     }
 
     #[test]
     fn no_address_leads_out_of_the_folder() {
-        let site = site("paths");
+        let (_folder, site) = site("paths");
         for address in [
             "/../secret.txt",
             "/%2e%2e/secret.txt",
@@ -353,7 +365,7 @@ mod tests {
 
     #[test]
     fn a_folder_sends_its_index_and_insists_on_the_slash() {
-        let site = site("folders");
+        let (_folder, site) = site("folders");
         assert_eq!(answer("GET", "/clauses/", &site).body, b"clauses");
         let redirect = answer("GET", "//clauses", &site);
         assert_eq!(redirect.extra, Some(("Location", "/clauses/".to_owned())));
@@ -361,7 +373,8 @@ mod tests {
 
     #[test]
     fn a_site_can_lie_below_a_path_and_then_answers_nowhere_else() {
-        let server = Server::start(site("under").under("/licences/crm/"), 0).unwrap();
+        let (_folder, site) = site("under");
+        let server = serve(&site.under("/licences/crm/"));
         assert!(server.url().ends_with("/licences/crm/"));
         assert!(talk(&server, "GET /licences/crm/ HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 200"));
         assert!(talk(&server, "GET / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404"));
@@ -369,9 +382,9 @@ mod tests {
 
     #[test]
     fn a_taken_port_is_one_sentence() {
-        let first = Server::start(site("port"), 0).unwrap();
-        let port = first.address.port();
-        let error = Server::start(site("port"), port).unwrap_err().to_string();
+        let first = listen(0).unwrap();
+        let port = first.local_addr().unwrap().port();
+        let error = listen(port).unwrap_err().to_string();
         assert_eq!(
             error,
             format!("port {port} is taken by another program; choose another one with `--port`")
@@ -380,9 +393,10 @@ mod tests {
 
     #[test]
     fn a_dropped_server_gives_its_port_back() {
-        let server = Server::start(site("drop"), 0).unwrap();
+        let (_folder, site) = site("drop");
+        let server = serve(&site);
         let port = server.address.port();
         drop(server);
-        assert!(Server::start(site("drop"), port).is_ok());
+        assert!(listen(port).is_ok());
     }
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::page::{self, Mode};
-use crate::serve::{Server, Site};
+use crate::serve::{self, Server, Site};
 use crate::workspace::Workspace;
 use crate::{process, sizes, tools};
 
@@ -164,8 +164,8 @@ fn browser(workspace: &Workspace) -> Result<Tally> {
     }
     tools::browser_test_packages(workspace)?;
     let chromium = tools::chromium()?;
-    let top = Server::start(Site::new(page.clone()), 0)?;
-    let nested = Server::start(Site::new(page).under("/licences/crm/"), 0)?;
+    let top = Server::start(Site::new(page.clone()), serve::listen(0)?)?;
+    let nested = Server::start(Site::new(page).under("/licences/crm/"), serve::listen(0)?)?;
 
     let folder = workspace.path("tests/browser");
     let mut tests: Vec<String> = page::files(&folder)?;
