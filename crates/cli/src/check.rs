@@ -1,0 +1,94 @@
+//! `clausewise check`: a verdict for one situation, or many cases at once.
+
+use std::process::ExitCode;
+
+use clausewise_intake::{datum::Datum, read_situation};
+use clausewise_rules::{judge, verdict::Problem};
+
+use crate::{Asked, Failure, Format, cases, engine, read, text};
+
+/// A verdict for one situation.
+pub(crate) fn situation(asked: &Asked) -> Result<ExitCode, Failure> {
+    let file = match asked.files.as_slice() {
+        [] => "-".into(),
+        [file] => file.clone(),
+        _ => return Err(Failure::input("`check` takes one situation; use `--cases` for files of cases")),
+    };
+    let written = read(&file)?;
+    let (engine, library) = engine(asked)?;
+    let datum: Datum = serde_json::from_str(&written).map_err(|error| {
+        // The reader's own message ends with the place.
+        Failure::input(format!("`{}` is not JSON: {error}", file.display()))
+    })?;
+    let library_used = asked.texts.then_some(&library);
+    let verdict = read_situation(&engine.book, &datum).and_then(|situation| judge(&engine, &situation, library_used));
+    match (verdict, asked.format) {
+        (Ok(verdict), Format::Json) => println!("{}", json(&verdict)?),
+        (Ok(verdict), Format::Text) => print!("{}", text::verdict(&verdict, &library)),
+        (Err(problem), Format::Json) => {
+            println!("{}", serde_json::json!({ "error": problem }));
+            return Err(Failure::input(sentence(&problem, &library)));
+        }
+        (Err(problem), Format::Text) => return Err(Failure::input(sentence(&problem, &library))),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn json(verdict: &clausewise_rules::verdict::Verdict) -> Result<String, Failure> {
+    serde_json::to_string_pretty(verdict).map_err(|error| Failure::input(format!("the verdict can't be written: {error}")))
+}
+
+/// A problem with a situation as one sentence.
+pub(crate) fn sentence(problem: &Problem, library: &clausewise_rules::library::Library) -> String {
+    let known: Vec<String> = problem.known.iter().take(40).map(|known| format!("`{known}`")).collect();
+    let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.join(", ")) };
+    let Problem { code, at, found, .. } = problem;
+    match code.as_str() {
+        "unknown-value" => format!("`{at}` has the unknown value `{found}`{known}"),
+        "unknown-key" => format!("`{at}` is not known{known}"),
+        "unknown-version" => format!("version `{found}` of the contract is not known{known}"),
+        "missing" => format!("`{at}` is missing{known}"),
+        "not-a-count" => format!("`{at}` is `{found}`, and must be a whole number that is not negative"),
+        "before-first-edition" => format!("`{at}` is {found}, before the product's first terms of {}", problem.known.join(", ")),
+        "guide-and-day-disagree" => format!("`guide` is {found}, but on the day of `asOf` {} was in force", problem.known.join(", ")),
+        "how-many" => format!("`{at}` has {found} entries: {}", problem.known.join(", ")),
+        "impossible" => {
+            let reason = library.text(&format!("impossible.{found}")).unwrap_or("these facts contradict one another");
+            format!("`{at}` cannot be: {reason}")
+        }
+        "wrong-type" => format!("`{at}` is {found}, and must be {}", problem.known.join(" or ")),
+        _ => format!("`{at}`: {code} `{found}`{known}"),
+    }
+}
+
+/// Files of cases, one JSON object a line.
+pub(crate) fn cases(asked: &Asked) -> Result<ExitCode, Failure> {
+    if asked.files.is_empty() {
+        return Err(Failure::input("`check --cases` needs at least one file of cases"));
+    }
+    let (engine, _) = engine(asked)?;
+    let (mut passed, mut failed) = (0_usize, 0_usize);
+    for file in &asked.files {
+        let written = read(file)?;
+        for (line, case) in written.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let case: serde_json::Value = serde_json::from_str(case).map_err(|error| {
+                Failure::input(format!("`{}`, line {}: not JSON: {error}", file.display(), line + 1))
+            })?;
+            let name = case.get("id").and_then(serde_json::Value::as_str).unwrap_or("(no id)");
+            let product = case.pointer("/situation/product").and_then(serde_json::Value::as_str).unwrap_or_default();
+            if !asked.products.is_empty() && !asked.products.iter().any(|wanted| wanted == product) {
+                continue;
+            }
+            let differences = cases::run(&engine, &case);
+            if differences.is_empty() {
+                passed += 1;
+            } else {
+                failed += 1;
+                println!("{name} ({}:{})", file.display(), line + 1);
+                differences.iter().for_each(|difference| println!("    {difference}"));
+            }
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

@@ -1,0 +1,795 @@
+//! From a situation to its verdict: groups alone, then with what rests on the others; readings, holdings, totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    book::{CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
+    diagram::Root,
+    library::Library,
+    point::{Closed, Decision, Engine, Outcome, smallest},
+    set::{Pairs, Set},
+    situation::{Facts, Group, Situation, Way},
+    verdict::{Assumed, Problem, Verdict},
+    world::{NOT_ASKED, Signature, World},
+};
+
+/// A way with every fact as a set: what was told, what is assumed, what is derived.
+#[derive(Clone, Debug)]
+pub(crate) struct View {
+    pub sets: Vec<Set>,
+    pub needs: Option<Pairs>,
+    /// Facts that have their default, natural order.
+    pub assumed: Vec<FactId>,
+    /// Facts that were told although they are not asked here.
+    pub unused: Vec<FactId>,
+}
+
+/// What one group comes to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    pub outcome: Option<Outcome>,
+    /// Options in order, each a list of kinds.
+    pub options: Vec<Vec<KindId>>,
+    pub refused: Vec<(KindId, Vec<Closed>)>,
+    /// The decision of each way, where everything that matters is known.
+    pub ways: Vec<(View, Decision)>,
+    /// Verdicts that are possible; one if all is known.
+    pub possible: Vec<(Outcome, Vec<Vec<KindId>>)>,
+    /// Questions: the variable's fact, the values left, whether it would decide.
+    pub open: Vec<(Asked, Set, bool)>,
+    /// Whether what is held serves this group.
+    pub by_holdings: bool,
+}
+
+/// What an open question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Asked {
+    Fact(FactId),
+    Needs,
+    Count(CountId),
+    Holds,
+}
+
+/// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
+pub(crate) struct Judge<'e> {
+    pub engine: &'e Engine,
+    pub situation: &'e Situation,
+    pub terms: usize,
+    /// The dispute that is read leniently, if one is.
+    pub lenient: Option<FactId>,
+    /// A fact set to another value than was told or assumed, to see whether it matters.
+    pub instead: Option<(FactId, usize)>,
+    world: Option<World<'e>>,
+}
+
+/// Judges a situation.
+///
+/// # Errors
+/// When facts contradict one another, or the book has a gap or conflict (which the proof rules out).
+pub fn judge(engine: &Engine, situation: &Situation, library: Option<&Library>) -> Result<Verdict, Problem> {
+    crate::tell::tell(engine, situation, library)
+}
+
+/// Whether tests hold, fail, or are open, where facts are sets.
+fn decided(tests: &[Test], sets: &[Set]) -> Option<bool> {
+    let mut open = false;
+    for test in tests {
+        let here = sets.get(usize::from(test.fact)).copied().unwrap_or_default();
+        if (here & test.values).is_empty() {
+            return Some(false);
+        }
+        open |= !here.within(test.values);
+    }
+    if open { None } else { Some(true) }
+}
+
+impl<'e> Judge<'e> {
+    pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Self {
+        Self { engine, situation, terms, lenient: None, instead: None, world: None }
+    }
+
+    fn world(&mut self) -> &mut World<'e> {
+        let (engine, terms) = (self.engine, self.terms);
+        self.world.get_or_insert_with(|| World::new(engine, terms))
+    }
+
+    /// Every group, in two passes: what rests on the other groups' licences is settled in the second.
+    pub fn groups(&mut self) -> Result<Vec<Judged>, Problem> {
+        let mut views: Vec<Vec<View>> = Vec::new();
+        for group in &self.situation.groups {
+            let mut ways: Vec<View> = group.ways.iter().map(|way| self.view(group, way)).collect();
+            let holdings = self.holdings(&[]);
+            ways.iter_mut().for_each(|view| fill(view, &holdings));
+            views.push(ways);
+        }
+        let over = self.comparisons(&views);
+        views.iter_mut().flatten().for_each(|view| fill(view, &over));
+        let first = self.each(&views)?;
+        let rests_on_others = self.engine.book.holdings.iter().any(|holding| self.mentioned(holding.fact));
+        if !rests_on_others || self.situation.groups.len() < 2 {
+            return Ok(self.settled(first));
+        }
+        for (place, ways) in views.iter_mut().enumerate() {
+            let others: Vec<&Judged> =
+                first.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, judged)| judged).collect();
+            let holdings = self.holdings(&others);
+            ways.iter_mut().for_each(|view| fill(view, &holdings));
+        }
+        let second = self.each(&views)?;
+        Ok(self.settled(second))
+    }
+
+    fn each(&mut self, views: &[Vec<View>]) -> Result<Vec<Judged>, Problem> {
+        views.iter().enumerate().map(|(place, ways)| self.group(place, ways)).collect()
+    }
+
+    pub fn mentioned(&self, fact: FactId) -> bool {
+        self.engine
+            .in_force
+            .get(self.terms)
+            .and_then(|in_force| in_force.mentioned.get(usize::from(fact)))
+            .copied()
+            .unwrap_or(false)
+    }
+
+    // ---- facts -------------------------------------------------------------------------------------------------------
+
+    fn view(&self, group: &Group, way: &Way) -> View {
+        let facts = &self.engine.book.facts;
+        let mut view =
+            View { sets: vec![Set::EMPTY; facts.len()], needs: way.needs, assumed: Vec::new(), unused: Vec::new() };
+        let told = |map: &Facts, id: FactId| map.get(&id).copied();
+        for (place, fact) in facts.iter().enumerate() {
+            let id = FactId::try_from(place).unwrap_or(FactId::MAX);
+            let said = match fact.scope {
+                Scope::Estate => told(&self.situation.estate, id),
+                Scope::Group => told(&group.facts, id),
+                Scope::Way => told(&way.facts, id),
+                _ => None,
+            };
+            let set = match fact.scope {
+                Scope::Dispute => Set::of(usize::from(self.lenient == Some(id))),
+                Scope::Finding | Scope::Feature => Set::EMPTY,
+                Scope::Holding | Scope::Comparison => fact.all(),
+                Scope::Estate | Scope::Group | Scope::Way => {
+                    let asked = decided(&fact.applies, &view.sets);
+                    if asked == Some(false) {
+                        if said.is_some() {
+                            view.unused.push(id);
+                        }
+                        fact.all()
+                    } else if let Some((other, value)) = self.instead
+                        && other == id
+                    {
+                        Set::of(value)
+                    } else if let Some(said) = said {
+                        said
+                    } else {
+                        let default = self.default(id, &view.sets);
+                        if let Some(value) = default {
+                            view.assumed.push(id);
+                            Set::of(value)
+                        } else {
+                            fact.all()
+                        }
+                    }
+                }
+            };
+            if let Some(slot) = view.sets.get_mut(place) {
+                *slot = set;
+            }
+        }
+        view
+    }
+
+    /// The default of a fact that was left out, where the facts before it say which.
+    fn default(&self, fact: FactId, sets: &[Set]) -> Option<usize> {
+        let fact = self.engine.book.facts.get(usize::from(fact))?;
+        for fallback in fact.defaults.iter().filter(|fallback| fallback.terms.has(self.terms)) {
+            match decided(&fallback.when, sets) {
+                Some(true) => return Some(usize::from(fallback.value)),
+                Some(false) => {}
+                None => return None,
+            }
+        }
+        None
+    }
+
+    /// What the organisation has, by what it holds or by what other groups need.
+    fn holdings(&self, others: &[&Judged]) -> Vec<(FactId, Set)> {
+        let (no, yes) = (Set::of(0), Set::of(1));
+        let of = |kinds: &[KindId]| {
+            if let Some(holds) = &self.situation.holds
+                && holds.iter().any(|held| kinds.contains(&held.kind) && held.quantity != Some(0))
+            {
+                return yes;
+            }
+            let has = |option: &Vec<KindId>| option.iter().any(|kind| kinds.contains(kind));
+            let mut possible = if self.situation.holds.is_some() { no } else { no | yes };
+            for other in others {
+                let all = |options: &[Vec<KindId>]| !options.is_empty() && options.iter().all(has);
+                if !other.possible.is_empty() && other.possible.iter().all(|(_, options)| all(options)) {
+                    return yes;
+                }
+                if other.possible.iter().any(|(_, options)| options.iter().any(has)) {
+                    possible |= yes;
+                }
+            }
+            possible
+        };
+        self.engine.book.holdings.iter().map(|holding| (holding.fact, of(&holding.kinds))).collect()
+    }
+
+    /// Sums over the whole situation, held against their limits.
+    fn comparisons(&mut self, views: &[Vec<View>]) -> Vec<(FactId, Set)> {
+        let engine = self.engine;
+        let mut all = Vec::new();
+        for comparison in &engine.book.comparisons {
+            if !self.mentioned(comparison.fact) {
+                continue;
+            }
+            let limit = comparison.over.iter().find(|(terms, _)| terms.has(self.terms)).map(|(_, over)| u64::from(*over));
+            let times = match comparison.times {
+                None => Some(1),
+                Some(count) => self.number(None, count),
+            };
+            let (Some(limit), Some(times)) = (limit, times) else { continue };
+            let limit = limit.saturating_mul(times);
+            let (mut least, mut most) = (0_u64, Some(0_u64));
+            for (place, ways) in views.iter().enumerate() {
+                let counted: Vec<Option<bool>> = ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
+                if counted.iter().all(|counts| *counts == Some(false)) {
+                    continue;
+                }
+                let number = self.situation.groups.get(place).and_then(|group| self.number(Some(group), comparison.sum));
+                if counted.contains(&Some(true)) {
+                    least = least.saturating_add(number.unwrap_or(0));
+                }
+                most = most.zip(number).map(|(most, number)| most.saturating_add(number));
+            }
+            let set = if least > limit {
+                Set::of(1)
+            } else if most.is_some_and(|most| most <= limit) {
+                Set::of(0)
+            } else {
+                Set::all(2)
+            };
+            all.push((comparison.fact, set));
+        }
+        all
+    }
+
+    /// Whether a way counts in a sum: tests of facts and of the findings up to `standing`.
+    fn counts_in(&mut self, tests: &[Test], view: &View) -> Option<bool> {
+        let facts = &self.engine.book.facts;
+        let mut sets = view.sets.clone();
+        for test in tests {
+            let is_finding = facts.get(usize::from(test.fact)).is_some_and(|fact| fact.scope == Scope::Finding);
+            if is_finding {
+                let known = self.known(view);
+                let world = self.world();
+                let Some(root) = world.findings.get(usize::from(test.fact)).copied().flatten() else { continue };
+                let left = world.store.restrict(root, &known);
+                let values = world.store.leaves(left).into_keys().filter(|value| *value < 64);
+                let found: Set = values.map(|value| value as usize).collect();
+                if let Some(slot) = sets.get_mut(usize::from(test.fact)) {
+                    *slot = found;
+                }
+            }
+        }
+        decided(tests, &sets)
+    }
+
+    /// A number of a group or of the estate; nothing if it is missing or unknown.
+    pub fn number(&self, group: Option<&Group>, count: CountId) -> Option<u64> {
+        let known = self.engine.book.counts.get(usize::from(count))?;
+        let told = if known.estate { self.situation.numbers.get(&count) } else { group?.numbers.get(&count) };
+        match told {
+            Some(number) => *number,
+            None => known.default.map(u64::from),
+        }
+    }
+
+    // ---- one group ---------------------------------------------------------------------------------------------------
+
+    /// A view as known sets for the diagrams.
+    fn known(&mut self, view: &View) -> Vec<Set> {
+        let facts = &self.engine.book.facts;
+        let mut known: Vec<Set> = facts
+            .iter()
+            .zip(&view.sets)
+            .map(|(fact, set)| match fact.scope {
+                Scope::Finding | Scope::Feature => fact.all(),
+                _ => *set,
+            })
+            .collect();
+        let needs = view.needs;
+        known.extend(self.world().class_sets(needs.as_ref()));
+        known
+    }
+
+    /// Whether everything that rules under these terms ask for has one value.
+    fn complete(&self, view: &View) -> bool {
+        let facts = &self.engine.book.facts;
+        view.needs.is_some()
+            && facts.iter().enumerate().zip(&view.sets).all(|((place, fact), set)| {
+                let id = FactId::try_from(place).unwrap_or(FactId::MAX);
+                set.len() == 1
+                    || matches!(fact.scope, Scope::Finding | Scope::Feature)
+                    || !self.mentioned(id)
+                    || decided(&fact.applies, &view.sets) == Some(false)
+            })
+    }
+
+    fn impossible(&self, point: &[Set], at: usize) -> Result<(), Problem> {
+        for entry in self.engine.book.impossible.iter().filter(|entry| entry.terms.has(self.terms)) {
+            if entry.when.iter().any(|tests| decided(tests, point) == Some(true)) {
+                return Err(Problem::new("impossible", format!("groups[{at}]"), entry.id.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn decide(&self, view: &View, at: usize) -> Result<Decision, Problem> {
+        let mut point: Vec<Set> = view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        let needs = view.needs.unwrap_or(Pairs::NONE);
+        let decision = self
+            .engine
+            .decide(self.terms, &mut point, &needs)
+            .map_err(|fault| Problem::new("book-fault", format!("groups[{at}]"), format!("{fault:?}")))?;
+        self.impossible(&point, at)?;
+        Ok(decision)
+    }
+
+    fn group(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
+        if views.iter().all(|view| self.complete(view)) {
+            let mut ways = Vec::new();
+            for view in views {
+                ways.push((view.clone(), self.decide(view, at)?));
+            }
+            let mut judged = together(&ways);
+            judged.possible = judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
+            judged.ways = ways;
+            return Ok(judged);
+        }
+        let mut roots = Vec::new();
+        for view in views {
+            let known = self.known(view);
+            let world = self.world();
+            roots.push(world.store.restrict(world.verdict, &known));
+        }
+        let ends = self.ends(&roots);
+        let engine = self.engine;
+        let world = self.world();
+        let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
+        for end in &ends {
+            let signatures: Vec<Signature> = end.iter().filter_map(|leaf| world.signature(*leaf).cloned()).collect();
+            if signatures.len() == end.len() {
+                possible.insert(joined(&signatures));
+            }
+        }
+        if possible.is_empty() {
+            // Nothing is left: the facts contradict one another in every way they could be completed.
+            let entry = engine.book.impossible.iter().find(|entry| {
+                entry.terms.has(self.terms) && views.iter().any(|view| entry.when.iter().any(|tests| decided(tests, &view.sets) != Some(false)))
+            });
+            return Err(Problem::new("impossible", format!("groups[{at}]"), entry.map_or("", |entry| entry.id.as_str())));
+        }
+        if possible.len() == 1 {
+            let mut ways = Vec::new();
+            for (view, root) in views.iter().zip(&roots) {
+                let completed = self.completed(view, *root);
+                ways.push((view.clone(), self.decide(&completed, at)?));
+            }
+            let mut judged = together(&ways);
+            judged.possible = possible.into_iter().collect();
+            judged.ways = ways;
+            return Ok(judged);
+        }
+        let outcomes: BTreeSet<Outcome> = possible.iter().map(|(outcome, _)| *outcome).collect();
+        let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
+        let open = self.open(&roots, views);
+        Ok(Judged {
+            outcome: Some(single.unwrap_or(Outcome::Undetermined)),
+            possible: possible.into_iter().collect(),
+            open,
+            ..Judged::default()
+        })
+    }
+
+    /// A view with one value for each fact, on a way to what the diagram still allows.
+    fn completed(&mut self, view: &View, root: Root) -> View {
+        let world = self.world();
+        let way = world.store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
+        let witness = crate::prove::witness(world, &way.unwrap_or_default());
+        let mut completed = view.clone();
+        for (fact, value) in witness.facts {
+            if let Some(slot) = completed.sets.get_mut(usize::from(fact)) {
+                *slot = Set::of(value);
+            }
+        }
+        completed.needs = completed.needs.or(witness.needs);
+        completed
+    }
+
+    /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
+    fn ends(&mut self, roots: &[Root]) -> BTreeSet<Vec<u32>> {
+        let facts = &self.engine.book.facts;
+        let shared = |world: &World<'_>, var: u16| {
+            world.fact_of(var).and_then(|fact| facts.get(usize::from(fact))).is_some_and(|fact| fact.scope != Scope::Way)
+        };
+        let world = self.world();
+        let mut ends = BTreeSet::new();
+        let mut seen: BTreeSet<Vec<Root>> = BTreeSet::new();
+        let mut front: Vec<Vec<Root>> = vec![roots.to_vec()];
+        while let Some(here) = front.pop() {
+            if !seen.insert(here.clone()) {
+                continue;
+            }
+            let next = if here.len() < 2 {
+                None
+            } else {
+                let asked = here.iter().flat_map(|root| world.store.variables(*root));
+                asked.filter(|var| shared(world, *var)).min()
+            };
+            match next {
+                Some(var) => {
+                    for value in world.store.whole(var).iter() {
+                        let mut known: Vec<Set> = (0..var).map(|var| world.store.whole(var)).collect();
+                        known.push(Set::of(value));
+                        let step = here.iter().map(|root| world.store.restrict(*root, &known)).collect();
+                        front.push(step);
+                    }
+                }
+                None => {
+                    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
+                    for root in &here {
+                        let leaves: Vec<u32> = world.store.leaves(*root).into_keys().collect();
+                        all = all
+                            .into_iter()
+                            .flat_map(|end| {
+                                leaves.iter().map(move |leaf| {
+                                    let mut longer = end.clone();
+                                    longer.push(*leaf);
+                                    longer
+                                })
+                            })
+                            .collect();
+                    }
+                    ends.extend(all.into_iter().filter(|end| !end.contains(&NOT_ASKED)));
+                }
+            }
+        }
+        ends
+    }
+
+    /// The questions that can still change the answer, in the natural order.
+    fn open(&mut self, roots: &[Root], views: &[View]) -> Vec<(Asked, Set, bool)> {
+        let book = &self.engine.book;
+        let world = self.world();
+        // Refusals alone are no other answer to ask for.
+        let mut answers: Vec<(Outcome, Vec<Vec<KindId>>)> = Vec::new();
+        let mut plain = Vec::new();
+        for root in roots {
+            let leaves: Vec<u32> = world.store.leaves(*root).into_keys().collect();
+            let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+            for leaf in leaves {
+                let Some(signature) = world.signature(leaf) else { continue };
+                let answer = (signature.outcome, signature.options.clone());
+                let place = answers.iter().position(|known| *known == answer).unwrap_or_else(|| {
+                    answers.push(answer);
+                    answers.len() - 1
+                });
+                numbers.insert(leaf, u32::try_from(place).unwrap_or(0));
+            }
+            plain.push(world.store.map(*root, &mut |leaf| numbers.get(&leaf).copied().unwrap_or(NOT_ASKED)));
+        }
+        let mut vars: BTreeSet<u16> = BTreeSet::new();
+        for root in &plain {
+            vars.extend(world.store.variables(*root));
+        }
+        let mut open: Vec<(Asked, Set, bool)> = Vec::new();
+        for var in vars {
+            let fact = world.fact_of(var);
+            let left = match fact {
+                Some(fact) => views.iter().fold(Set::EMPTY, |set, view| {
+                    set | view.sets.get(usize::from(fact)).copied().unwrap_or_default()
+                }),
+                None => world.store.whole(var),
+            };
+            let mut decides = true;
+            for value in left.iter() {
+                let mut known: Vec<Set> = (0..var).map(|var| world.store.whole(var)).collect();
+                known.push(Set::of(value));
+                for root in &plain {
+                    let there = world.store.restrict(*root, &known);
+                    let ends = world.store.leaves(there);
+                    decides &= ends.keys().filter(|leaf| **leaf != NOT_ASKED).count() <= 1;
+                }
+            }
+            let scope = fact.and_then(|fact| book.facts.get(usize::from(fact))).map(|fact| fact.scope);
+            let asked = match (scope, fact) {
+                (Some(Scope::Comparison), Some(fact)) => {
+                    let comparison = book.comparisons.iter().find(|comparison| comparison.fact == fact);
+                    comparison.map_or(Asked::Fact(fact), |comparison| Asked::Count(comparison.sum))
+                }
+                (Some(Scope::Holding), _) => Asked::Holds,
+                (_, Some(fact)) => Asked::Fact(fact),
+                (_, None) => Asked::Needs,
+            };
+            let values = if matches!(asked, Asked::Fact(_)) { left } else { Set::EMPTY };
+            match open.iter_mut().find(|(known, _, _)| *known == asked) {
+                Some((_, _, known)) => *known &= decides,
+                None => open.push((asked, values, decides)),
+            }
+        }
+        open
+    }
+
+    // ---- what is held ------------------------------------------------------------------------------------------------
+
+    /// How many of a kind an option of a group needs.
+    pub fn quantity(&self, kind: KindId, option: &[KindId], place: usize) -> Option<u64> {
+        let known = self.engine.book.kinds.get(usize::from(kind))?;
+        let group = self.situation.groups.get(place)?;
+        let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms));
+        let Some(counted) = counted else { return (known.per == Per::Tenant).then_some(1) };
+        let plain = match known.per {
+            // A program has no people; each of its accounts counts like one.
+            Per::Person => self.number(Some(group), counted.by).or_else(|| self.number(Some(group), self.engine.accounts?))?,
+            _ => self.number(Some(group), counted.by)?,
+        };
+        if let Some(pack) = known.pack {
+            let packs = plain.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
+            return Some(packs);
+        }
+        if known.allowance.is_some() {
+            return Some(plain.min(self.free(kind)?));
+        }
+        let free = option.iter().filter(|other| **other != kind).filter_map(|other| self.free(*other)).sum::<u64>();
+        Some(plain.saturating_sub(free))
+    }
+
+    /// How many of a kind are free of charge under these terms.
+    fn free(&self, kind: KindId) -> Option<u64> {
+        let allowance = self.engine.book.kinds.get(usize::from(kind))?.allowance.as_ref()?;
+        let (_, each) = allowance.free.iter().find(|(terms, _)| terms.has(self.terms))?;
+        let times = match allowance.times {
+            None => 1,
+            Some(count) => self.number(None, count)?,
+        };
+        Some(u64::from(*each).saturating_mul(times))
+    }
+
+    fn held(&self, kind: KindId) -> Option<Option<u64>> {
+        let holds = self.situation.holds.as_ref()?;
+        let mut found = None;
+        for held in holds.iter().filter(|held| held.kind == kind) {
+            found = Some(match (found, held.quantity) {
+                (Some(None), _) | (_, None) => None,
+                (Some(Some(before)), Some(more)) => Some(u64::saturating_add(before, more)),
+                (None, Some(more)) => Some(more),
+            });
+        }
+        found
+    }
+
+    /// Groups whose licences are all held are covered, if the pool is enough for every group that would use it.
+    fn settled(&self, mut judged: Vec<Judged>) -> Vec<Judged> {
+        let served = |option: &[KindId]| {
+            option.iter().all(|kind| self.held(*kind).is_some() || self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover))
+                && option.iter().any(|kind| self.held(*kind).is_some())
+        };
+        let mut demand: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        let mut chosen: Vec<Option<Vec<KindId>>> = Vec::new();
+        for (place, group) in judged.iter().enumerate() {
+            let options = group.possible.iter().filter(|(outcome, _)| *outcome == Outcome::Licence).flat_map(|(_, options)| options);
+            let ordered = group.options.iter().chain(options).find(|option| served(option)).cloned();
+            for kind in ordered.iter().flatten() {
+                let one = self.quantity(*kind, ordered.as_deref().unwrap_or_default(), place);
+                let entry = demand.entry(*kind).or_insert(Some(0));
+                *entry = match self.engine.book.kinds.get(usize::from(*kind)).map(|kind| kind.per) {
+                    Some(Per::Server | Per::Tenant) => (*entry).zip(one).map(|(known, one)| known.max(one)),
+                    _ => (*entry).zip(one).map(|(known, one)| known.saturating_add(one)),
+                };
+            }
+            chosen.push(ordered);
+        }
+        let enough = |kind: &KindId| match self.held(*kind) {
+            Some(None) => true,
+            Some(Some(quantity)) => demand.get(kind).copied().flatten().is_some_and(|needed| needed <= quantity),
+            None => self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover),
+        };
+        for (group, option) in judged.iter_mut().zip(chosen) {
+            let Some(option) = option.filter(|option| option.iter().all(enough)) else { continue };
+            let covers = |options: &[Vec<KindId>]| options.iter().any(|known| sorted_one(known) == sorted_one(&option));
+            let mut changed = false;
+            for (outcome, options) in &mut group.possible {
+                if *outcome == Outcome::Licence && covers(options) {
+                    *outcome = Outcome::Covered;
+                    *options = vec![sorted_one(&option)];
+                    changed = true;
+                }
+            }
+            if !changed {
+                continue;
+            }
+            group.possible.sort();
+            group.possible.dedup();
+            if group.ways.is_empty() {
+                let outcomes: BTreeSet<Outcome> = group.possible.iter().map(|(outcome, _)| *outcome).collect();
+                group.outcome = if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
+            } else {
+                group.outcome = Some(Outcome::Covered);
+                group.options = vec![option];
+                group.by_holdings = true;
+            }
+        }
+        judged
+    }
+}
+
+fn fill(view: &mut View, facts: &[(FactId, Set)]) {
+    for (fact, set) in facts {
+        if let Some(slot) = view.sets.get_mut(usize::from(*fact)) {
+            *slot = *set;
+        }
+    }
+}
+
+fn sorted_one(option: &[KindId]) -> Vec<KindId> {
+    let mut kinds = option.to_vec();
+    kinds.sort_unstable();
+    kinds
+}
+
+fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
+    let mut all: Vec<Vec<KindId>> = options.iter().map(|option| sorted_one(option)).collect();
+    all.sort();
+    all
+}
+
+/// Of several ways' outcomes the one of the group: not permitted only if no way is open.
+fn overall(outcomes: &[Outcome]) -> Outcome {
+    let open = |outcome: &Outcome| !matches!(outcome, Outcome::NotPermitted | Outcome::NotOffered);
+    let strictest = |keep: &dyn Fn(&Outcome) -> bool| {
+        outcomes.iter().copied().filter(|outcome| keep(outcome)).max_by_key(|outcome| outcome.strictness())
+    };
+    strictest(&open).or_else(|| strictest(&|_| true)).unwrap_or(Outcome::None)
+}
+
+/// The options that serve every open way for which a licence is due: every way's demands together, smallest sets first.
+fn demands(ways: &[(Outcome, Vec<Vec<KindId>>)], overall: Outcome) -> Vec<Vec<KindId>> {
+    let mut all: Vec<Vec<KindId>> = vec![Vec::new()];
+    for (_, options) in ways.iter().filter(|(outcome, _)| *outcome == overall) {
+        let mut next: Vec<Vec<KindId>> = Vec::new();
+        for before in &all {
+            for option in options {
+                let mut union = before.clone();
+                union.extend(option.iter().filter(|kind| !before.contains(kind)));
+                if !next.contains(&union) {
+                    next.push(union);
+                }
+            }
+        }
+        all = next;
+    }
+    all.retain(|option| !option.is_empty());
+    if ways.len() > 1 {
+        all.sort_by_key(Vec::len);
+    }
+    let sets: Vec<&[KindId]> = all.iter().map(Vec::as_slice).collect();
+    smallest(&sets).into_iter().map(<[KindId]>::to_vec).collect()
+}
+
+fn joined(signatures: &[Signature]) -> (Outcome, Vec<Vec<KindId>>) {
+    if let [only] = signatures {
+        return (only.outcome, only.options.clone());
+    }
+    let outcomes: Vec<Outcome> = signatures.iter().map(|signature| signature.outcome).collect();
+    let outcome = overall(&outcomes);
+    let ways: Vec<_> = signatures.iter().map(|signature| (signature.outcome, signature.options.clone())).collect();
+    (outcome, sorted(&demands(&ways, outcome)))
+}
+
+fn together(ways: &[(View, Decision)]) -> Judged {
+    let outcomes: Vec<Outcome> = ways.iter().filter_map(|(_, decision)| decision.outcome).collect();
+    let outcome = overall(&outcomes);
+    let options = match ways {
+        [(_, only)] => only.options.clone(),
+        _ => {
+            let ways: Vec<_> = ways
+                .iter()
+                .filter_map(|(_, decision)| Some((decision.outcome?, decision.options.clone())))
+                .collect();
+            demands(&ways, outcome)
+        }
+    };
+    let mut refused: BTreeMap<KindId, Vec<Closed>> = BTreeMap::new();
+    for (kind, closed) in ways.iter().flat_map(|(_, decision)| &decision.refused) {
+        if !options.iter().any(|option| option.as_slice() == [*kind]) {
+            let entry = refused.entry(*kind).or_default();
+            if !entry.contains(closed) {
+                entry.push(closed.clone());
+            }
+        }
+    }
+    Judged { outcome: Some(outcome), options, refused: refused.into_iter().collect(), ..Judged::default() }
+}
+
+/// Whether two judgements are the same: outcome, option ids and refusals agree.
+pub(crate) fn same(one: &Judged, other: &Judged) -> bool {
+    let refused = |judged: &Judged| judged.refused.iter().map(|(kind, _)| *kind).collect::<Vec<_>>();
+    one.outcome == other.outcome && one.possible == other.possible && refused(one) == refused(other)
+}
+
+/// The defaults of a situation that mattered, each tried at its other values.
+pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> {
+    let engine = judge.engine;
+    let mut tried: BTreeSet<(FactId, Option<usize>)> = BTreeSet::new();
+    for (place, group) in judged.iter().enumerate() {
+        for fact in group.ways.iter().flat_map(|(view, _)| &view.assumed) {
+            if judge.mentioned(*fact) {
+                let estate = engine.book.facts.get(usize::from(*fact)).is_some_and(|fact| fact.scope == Scope::Estate);
+                tried.insert((*fact, (!estate).then_some(place)));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (fact, group) in tried {
+        let Some(known) = engine.book.facts.get(usize::from(fact)) else { continue };
+        let members: Vec<usize> = match group {
+            Some(place) => vec![place],
+            None => (0..judged.len()).collect(),
+        };
+        let mut value = None;
+        let mut mattered = false;
+        for place in members {
+            let Some(before) = judged.get(place) else { continue };
+            let Some((view, _)) = before.ways.iter().find(|(view, _)| view.assumed.contains(&fact)) else { continue };
+            let current = view.sets.get(usize::from(fact)).and_then(|set| set.single());
+            value = value.or(current);
+            for other in (0..known.values.len()).filter(|other| Some(*other) != current) {
+                if mattered {
+                    break;
+                }
+                let changed: Option<Vec<View>> = before
+                    .ways
+                    .iter()
+                    .map(|(view, _)| {
+                        let mut view = view.clone();
+                        *view.sets.get_mut(usize::from(fact))? = Set::of(other);
+                        Some(view)
+                    })
+                    .collect();
+                let after = changed.and_then(|views| judge.group(place, &views).ok());
+                mattered = after.is_some_and(|after| differs(before, &after));
+            }
+        }
+        if mattered && let Some(value) = value.and_then(|value| known.values.get(value)) {
+            all.push(Assumed { fact: known.name.clone(), value: value.clone(), group });
+        }
+    }
+    all
+}
+
+/// Whether a change of facts changes a group's verdict; what is held is left aside on both sides.
+fn differs(before: &Judged, after: &Judged) -> bool {
+    let plain = |judged: &Judged| {
+        if judged.ways.is_empty() {
+            return (judged.outcome, judged.possible.clone(), Vec::new());
+        }
+        let fresh = together(&judged.ways);
+        let refused = fresh.refused.iter().map(|(kind, _)| *kind).collect();
+        (fresh.outcome, fresh.outcome.map(|outcome| (outcome, sorted(&fresh.options))).into_iter().collect(), refused)
+    };
+    plain(before) != plain(after)
+}
+
+/// The rules in force for a group, each once, in the order of the chapters.
+pub(crate) fn reasons(judged: &Judged) -> Vec<RuleId> {
+    let mut all: Vec<RuleId> = judged.ways.iter().flat_map(|(_, decision)| decision.because.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,55 @@
+//! What people read: texts by id, in one language, and the questions of the gallery. It travels apart from the rules,
+//! so that a visitor loads one language only.
+
+use serde::{Deserialize, Serialize};
+
+use crate::book::ClauseId;
+
+/// Texts and questions in one language.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Library {
+    /// Texts by id, sorted.
+    pub texts: Vec<(String, String)>,
+    /// Questions in their order.
+    pub questions: Vec<Question>,
+}
+
+/// A real question with an answer of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// `<product>/<name>`.
+    pub id: String,
+    /// Its place in the gallery.
+    pub order: u32,
+    /// What it is about.
+    pub topics: Vec<String>,
+    /// The clauses its answer rests on.
+    pub cites: Vec<ClauseId>,
+    /// The situation it opens, as JSON, where a situation can express it.
+    pub situation: Option<String>,
+}
+
+impl Library {
+    /// The text of an id.
+    #[must_use]
+    pub fn text(&self, id: &str) -> Option<&str> {
+        let place = self.texts.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok()?;
+        self.texts.get(place).map(|(_, text)| text.as_str())
+    }
+
+    /// Reads what [`Library::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// When the bytes are no library.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+
+    /// The compact form.
+    ///
+    /// # Errors
+    /// Never in practice; the writer's own.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
+    }
+}

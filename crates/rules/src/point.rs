@@ -1,0 +1,439 @@
+//! The definition of a verdict's core: one group, one way, every fact known. Chapters conclude one value each; then the
+//! smallest sets of admitted kinds that hold the needs are the options.
+
+use crate::{
+    book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Sort, Test, names},
+    set::{Pairs, Set},
+};
+
+/// What comes of it for a group, strictest last in [`Outcome::strictness`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Path, account kind or licence did not exist.
+    NotOffered,
+    /// Nothing is needed.
+    None,
+    /// Something the organisation has anyway covers them.
+    Covered,
+    /// These people need licences.
+    Licence,
+    /// Not allowed, and no licence for these people would make it so.
+    NotPermitted,
+    /// Facts are missing and more than one outcome is possible.
+    Undetermined,
+}
+
+impl Outcome {
+    /// For readings: not permitted is stricter than licence, licence than covered, covered than none.
+    #[must_use]
+    pub fn strictness(self) -> u8 {
+        match self {
+            Self::NotOffered => 0,
+            Self::None => 1,
+            Self::Covered => 2,
+            Self::Licence => 3,
+            Self::NotPermitted => 4,
+            Self::Undetermined => 5,
+        }
+    }
+
+    /// Its name in the contract.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotOffered => "not-offered",
+            Self::None => "none",
+            Self::Covered => "covered",
+            Self::Licence => "licence",
+            Self::NotPermitted => "not-permitted",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// Something a proven book never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No rule of this chapter is in force.
+    Gap(u16),
+    /// Two rules of this chapter disagree.
+    Conflict(u16, RuleId, RuleId),
+}
+
+/// Why a kind is not permitted for a group.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Closed {
+    /// Rules close it.
+    By(Vec<RuleId>),
+    /// It stands lower on its ladder than what is needed, and lacks this right.
+    Lacks(u16),
+}
+
+/// The findings of one way, with the rules that made them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// What comes of it.
+    pub outcome: Option<Outcome>,
+    /// The rules in force, chapter by chapter; chapters of kinds that are in no option left out.
+    pub because: Vec<RuleId>,
+    /// Options, least permission first: the kinds of each.
+    pub options: Vec<Vec<KindId>>,
+    /// What is closed, and why.
+    pub refused: Vec<(KindId, Closed)>,
+    /// Rules whose entries are to be minded.
+    pub mind: Vec<RuleId>,
+    /// The finding `contact`.
+    pub contact: Option<usize>,
+    /// The finding `standing`.
+    pub standing: Option<usize>,
+}
+
+/// A set of kinds that may stand together in an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its kinds.
+    pub kinds: Vec<KindId>,
+}
+
+/// What the engine needs to know of a book under one stretch of terms.
+#[derive(Clone, Debug, Default)]
+pub struct InForce {
+    /// Chapters that are asked, with their rules.
+    pub chapters: Vec<(u16, Vec<RuleId>)>,
+    /// Candidates for options, in book order: first single kinds, then declared combinations.
+    pub candidates: Vec<Candidate>,
+    /// Covers, in book order.
+    pub covers: Vec<KindId>,
+    /// Kinds with a free allowance.
+    pub allowances: Vec<KindId>,
+    /// Rows of rights by kind.
+    pub rights: Vec<(KindId, Vec<u16>)>,
+    /// Whether any rule, row or count under these terms asks for a fact.
+    pub mentioned: Vec<bool>,
+}
+
+/// Where the engine's own chapters stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Landmarks {
+    pub offered: FactId,
+    pub contact: FactId,
+    pub standing: FactId,
+    pub duty: FactId,
+    pub no: usize,
+    pub none: usize,
+    pub covered: usize,
+    pub due: usize,
+}
+
+/// In chapters that admit kinds: the place of each value.
+pub(crate) const ADMITTED: usize = 1;
+pub(crate) const REFUSED: usize = 2;
+
+/// A book made ready for use.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// The book.
+    pub book: Book,
+    /// By terms, what is in force.
+    pub in_force: Vec<InForce>,
+    pub(crate) marks: Landmarks,
+    /// The count of machine accounts.
+    pub(crate) accounts: Option<CountId>,
+}
+
+pub(crate) fn mark(list: &mut [bool], tests: &[Test]) {
+    for test in tests {
+        if let Some(flag) = list.get_mut(usize::from(test.fact)) {
+            *flag = true;
+        }
+    }
+}
+
+impl Engine {
+    /// Makes a book ready: what is in force under each stretch of terms is looked up once.
+    #[must_use]
+    pub fn new(book: Book) -> Self {
+        let fact = |name: &str| book.facts.iter().position(|fact| fact.name == name).unwrap_or(0);
+        let value =
+            |fact: usize, name: &str| book.facts.get(fact).and_then(|fact| fact.value(name)).unwrap_or(usize::MAX);
+        let (offered, duty) = (fact(names::OFFERED), fact(names::DUTY));
+        let id = |place: usize| FactId::try_from(place).unwrap_or(FactId::MAX);
+        let marks = Landmarks {
+            offered: id(offered),
+            contact: id(fact(names::CONTACT)),
+            standing: id(fact(names::STANDING)),
+            duty: id(duty),
+            no: value(offered, "no"),
+            none: value(duty, "none"),
+            covered: value(duty, "covered"),
+            due: value(duty, "due"),
+        };
+        let in_force = (0..book.terms.len()).map(|terms| in_force(&book, terms)).collect();
+        let accounts = book.counts.iter().position(|count| count.name == names::ACCOUNTS);
+        let accounts = accounts.and_then(|place| CountId::try_from(place).ok());
+        Self { book, in_force, marks, accounts }
+    }
+
+    /// A rule by its place.
+    #[must_use]
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.book.rules.get(usize::from(id))
+    }
+
+    pub(crate) fn chapter(&self, id: u16) -> Option<&Chapter> {
+        self.book.chapters.get(usize::from(id))
+    }
+
+    /// Whether all tests hold where every fact they ask for has one value.
+    pub(crate) fn holds(tests: &[Test], point: &[Set]) -> bool {
+        tests.iter().all(|test| {
+            point.get(usize::from(test.fact)).is_some_and(|value| !(*value & test.values).is_empty())
+        })
+    }
+
+    /// The rules that are in force at a point, and of those the ones that no other overrides.
+    fn prevailing(&self, rules: &[RuleId], point: &[Set]) -> Vec<RuleId> {
+        let mut holding: Vec<RuleId> = Vec::new();
+        for id in rules {
+            let holds =
+                self.rule(*id).is_some_and(|rule| rule.when.iter().any(|tests| Self::holds(tests, point)));
+            if holds {
+                holding.push(*id);
+            }
+        }
+        self.not_overridden(&holding)
+    }
+
+    /// A rule that is itself overridden still overrides.
+    pub(crate) fn not_overridden(&self, holding: &[RuleId]) -> Vec<RuleId> {
+        let overridden =
+            |id: RuleId| holding.iter().any(|other| self.rule(*other).is_some_and(|rule| rule.overrides.contains(&id)));
+        holding.iter().copied().filter(|id| !overridden(*id)).collect()
+    }
+
+    /// The whole decision for one way.
+    ///
+    /// `point` holds one value for each fact that is mentioned, and room for the findings, which are filled in.
+    ///
+    /// # Errors
+    /// A gap or a conflict of the book, which the proof rules out.
+    pub fn decide(&self, terms: usize, point: &mut [Set], needs: &Pairs) -> Result<Decision, Fault> {
+        let mut decision = Decision::default();
+        let Some(in_force) = self.in_force.get(terms) else { return Ok(decision) };
+        self.set_features(point, needs);
+        let mut admitting: Vec<(KindId, usize, Vec<RuleId>)> = Vec::new();
+        for (place, rules) in &in_force.chapters {
+            let Some(chapter) = self.chapter(*place) else { continue };
+            if !Self::holds(&chapter.applies, point) {
+                continue;
+            }
+            let prevailing = self.prevailing(rules, point);
+            if chapter.sort == Sort::All {
+                decision.mind.extend(prevailing);
+                continue;
+            }
+            let value = self.agreed(*place, &prevailing)?;
+            if let Some(slot) = point.get_mut(usize::from(chapter.finding)) {
+                *slot = Set::of(value);
+            }
+            match self.kind_admitted_by(*place) {
+                Some(kind) => admitting.push((kind, value, prevailing)),
+                None => decision.because.extend(prevailing),
+            }
+        }
+        let finding = |fact: FactId| point.get(usize::from(fact)).and_then(|set| set.single());
+        decision.contact = finding(self.marks.contact);
+        decision.standing = finding(self.marks.standing);
+        let duty = finding(self.marks.duty);
+        decision.outcome = Some(if finding(self.marks.offered) == Some(self.marks.no) {
+            Outcome::NotOffered
+        } else if duty == Some(self.marks.none) {
+            Outcome::None
+        } else if duty == Some(self.marks.covered) {
+            Outcome::Covered
+        } else if duty == Some(self.marks.due) {
+            Outcome::Licence
+        } else {
+            Outcome::NotPermitted
+        });
+        let admitted: Vec<KindId> =
+            admitting.iter().filter(|(_, value, _)| *value == ADMITTED).map(|(kind, _, _)| *kind).collect();
+        match decision.outcome {
+            Some(Outcome::Covered) => {
+                decision.options =
+                    in_force.covers.iter().filter(|kind| admitted.contains(kind)).map(|kind| vec![*kind]).collect();
+            }
+            Some(Outcome::Licence) => {
+                decision.options = self.options(in_force, point, &admitted, needs);
+                decision.refused = self.lacking(in_force, point, &admitted, needs, &decision.options);
+                if decision.options.is_empty() {
+                    decision.outcome = Some(Outcome::NotPermitted);
+                }
+            }
+            _ => {}
+        }
+        for (kind, value, rules) in admitting {
+            if value == REFUSED {
+                decision.refused.push((kind, Closed::By(rules)));
+            } else if value == ADMITTED && decision.options.iter().any(|option| option.contains(&kind)) {
+                decision.because.extend(rules);
+            }
+        }
+        decision.refused.sort_by_key(|(kind, _)| *kind);
+        Ok(decision)
+    }
+
+    fn agreed(&self, chapter: u16, prevailing: &[RuleId]) -> Result<usize, Fault> {
+        let mut value: Option<(usize, RuleId)> = None;
+        for id in prevailing {
+            let Some(rule) = self.rule(*id) else { continue };
+            let then = usize::from(rule.then);
+            match value {
+                None => value = Some((then, *id)),
+                Some((same, _)) if same == then => {}
+                Some((_, other)) => return Err(Fault::Conflict(chapter, other, *id)),
+            }
+        }
+        value.map(|(value, _)| value).ok_or(Fault::Gap(chapter))
+    }
+
+    fn set_features(&self, point: &mut [Set], needs: &Pairs) {
+        for feature in &self.book.features {
+            let touched = !needs.meet(&feature.pairs).is_empty();
+            if let Some(slot) = point.get_mut(usize::from(feature.fact)) {
+                *slot = Set::of(usize::from(touched));
+            }
+        }
+    }
+
+    /// The kind that a chapter admits, if it is one of those chapters.
+    pub(crate) fn kind_admitted_by(&self, chapter: u16) -> Option<KindId> {
+        let place = self.book.kinds.iter().position(|kind| kind.admits == chapter)?;
+        KindId::try_from(place).ok()
+    }
+
+    /// What a kind permits at a point.
+    pub(crate) fn rights_of(&self, in_force: &InForce, kind: KindId, point: &[Set]) -> Pairs {
+        let contact = point.get(usize::from(self.marks.contact)).copied().unwrap_or_default();
+        let rows = in_force.rights.iter().filter(|(owner, _)| *owner == kind).flat_map(|(_, rows)| rows);
+        rows.filter_map(|row| self.book.rights.get(usize::from(*row)))
+            .filter(|row| !(row.ways & contact).is_empty() && Self::holds(&row.when, point))
+            .fold(Pairs::NONE, |all, row| all.union(&row.grants))
+    }
+
+    fn options(&self, in_force: &InForce, point: &[Set], admitted: &[KindId], needs: &Pairs) -> Vec<Vec<KindId>> {
+        let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
+        for (order, candidate) in in_force.candidates.iter().enumerate() {
+            if !candidate.kinds.iter().all(|kind| admitted.contains(kind)) {
+                continue;
+            }
+            let rights = candidate
+                .kinds
+                .iter()
+                .fold(Pairs::NONE, |all, kind| all.union(&self.rights_of(in_force, *kind, point)));
+            if needs.within(&rights) {
+                found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
+            }
+        }
+        found.sort_by_key(|(extra, size, order, _)| (*extra, *size, *order));
+        let sets: Vec<&[KindId]> = found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
+        let free: Vec<KindId> = in_force.allowances.iter().copied().filter(|kind| admitted.contains(kind)).collect();
+        smallest(&sets).into_iter().map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect()).collect()
+    }
+
+    /// Lesser kinds of a ladder on which an option stands higher, with the first right they lack.
+    fn lacking(
+        &self,
+        in_force: &InForce,
+        point: &[Set],
+        admitted: &[KindId],
+        needs: &Pairs,
+        options: &[Vec<KindId>],
+    ) -> Vec<(KindId, Closed)> {
+        let rung = |kind: &KindId| self.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
+        let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
+        let mut lacking = Vec::new();
+        for kind in admitted {
+            let Some((ladder, step)) = rung(kind) else { continue };
+            if !reached.iter().any(|(other, higher)| *other == ladder && *higher > step) {
+                continue;
+            }
+            let missing = needs.without(&self.rights_of(in_force, *kind, point));
+            if let Some(pair) = missing.iter().next()
+                && !options.iter().any(|option| option.as_slice() == [*kind])
+            {
+                lacking.push((*kind, Closed::Lacks(u16::try_from(pair).unwrap_or(u16::MAX))));
+            }
+        }
+        lacking
+    }
+}
+
+/// Of the sets that serve, those that contain no other that serves, in the same order.
+pub(crate) fn smallest<'s>(sets: &[&'s [KindId]]) -> Vec<&'s [KindId]> {
+    let contains = |larger: &[KindId], smaller: &[KindId]| smaller.iter().all(|kind| larger.contains(kind));
+    sets.iter()
+        .enumerate()
+        .filter(|(place, set)| {
+            !sets.iter().enumerate().any(|(other, smaller)| {
+                other != *place && contains(set, smaller) && (smaller.len() < set.len() || other < *place)
+            })
+        })
+        .map(|(_, set)| *set)
+        .collect()
+}
+
+fn in_force(book: &Book, terms: usize) -> InForce {
+    let id = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
+    let mut all = InForce { mentioned: vec![false; book.facts.len()], ..InForce::default() };
+    for (place, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms.has(terms)) {
+        let range = usize::from(chapter.rules.0)..usize::from(chapter.rules.1);
+        let rules: Vec<RuleId> = range
+            .filter(|rule| book.rules.get(*rule).is_some_and(|rule| rule.terms.has(terms)))
+            .map(id)
+            .collect();
+        mark(&mut all.mentioned, &chapter.applies);
+        for rule in rules.iter().filter_map(|rule| book.rules.get(usize::from(*rule))) {
+            rule.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));
+        }
+        all.chapters.push((id(place), rules));
+    }
+    let asked = |kind: KindId| {
+        let chapter = book.kinds.get(usize::from(kind)).and_then(|kind| book.chapters.get(usize::from(kind.admits)));
+        chapter.is_some_and(|chapter| chapter.terms.has(terms))
+    };
+    for (place, kind) in book.kinds.iter().enumerate().filter(|(place, _)| asked(id(*place))) {
+        let kinds = vec![id(place)];
+        match kind.role {
+            Role::Cover => all.covers.push(id(place)),
+            Role::Licence if kind.alone => all.candidates.push(Candidate { kinds }),
+            Role::Licence => {}
+        }
+        if kind.allowance.is_some() {
+            all.allowances.push(id(place));
+        }
+        let rows = book.rights.iter().enumerate().filter(|(_, row)| {
+            row.terms.has(terms) && row.kinds.contains(&id(place))
+        });
+        let rows: Vec<u16> = rows.map(|(row, _)| id(row)).collect();
+        for row in rows.iter().filter_map(|row| book.rights.get(usize::from(*row))) {
+            mark(&mut all.mentioned, &row.when);
+        }
+        all.rights.push((id(place), rows));
+    }
+    for combination in book.combinations.iter().filter(|combination| combination.terms.has(terms)) {
+        if combination.kinds.iter().all(|kind| asked(*kind)) {
+            all.candidates.push(Candidate { kinds: combination.kinds.clone() });
+        }
+    }
+    for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
+        impossible.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));
+    }
+    for comparison in &book.comparisons {
+        if all.mentioned.get(usize::from(comparison.fact)) == Some(&true) {
+            mark(&mut all.mentioned, &comparison.of);
+        }
+    }
+    all
+}

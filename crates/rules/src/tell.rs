@@ -1,0 +1,661 @@
+//! From judgements to the verdict as the contract has it: reasons with their clauses, how sure, readings, totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength},
+    judge::{Asked, Judge, Judged, assumed, reasons, same},
+    library::Library,
+    point::{Closed, Engine, Outcome},
+    set::Set,
+    situation::Situation,
+    verdict::{
+        Citation, CitedFor, GroupVerdict, Licence, Mind, Open, OptionOf, Possible, Problem, Reading, Reason, Refused,
+        Requirement, RulebookNote, Sure, TermsNote, TotalRow, Verdict, WayVerdict,
+    },
+};
+
+/// The contract's version.
+const VERSION: u32 = 1;
+
+/// Judges a situation under every stretch of terms that is possible.
+pub(crate) fn tell(engine: &Engine, situation: &Situation, library: Option<&Library>) -> Result<Verdict, Problem> {
+    let mut verdicts = Vec::new();
+    for terms in situation.terms.iter() {
+        verdicts.push(Teller { engine, situation, library, terms }.verdict()?);
+    }
+    let several = verdicts.len() > 1;
+    let mut verdicts = verdicts.into_iter();
+    // The newest terms stand last; what is told of several is told of them, as far as all agree.
+    let Some(mut verdict) = verdicts.next_back() else {
+        return Err(Problem::new("no-terms", "guide", ""));
+    };
+    if several {
+        let older: Vec<Verdict> = verdicts.collect();
+        Teller { engine, situation, library, terms: 0 }.across(&mut verdict, &older);
+    }
+    Ok(verdict)
+}
+
+/// How sure a single rule or row is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Grade {
+    sure: Sure,
+    /// Not silent sorts above silent.
+    told: bool,
+}
+
+struct Teller<'e> {
+    engine: &'e Engine,
+    situation: &'e Situation,
+    library: Option<&'e Library>,
+    terms: usize,
+}
+
+impl<'e> Teller<'e> {
+    fn verdict(&self) -> Result<Verdict, Problem> {
+        let book = &self.engine.book;
+        let mut judge = Judge::new(self.engine, self.situation, self.terms);
+        let judged = judge.groups()?;
+        let assumed = assumed(&mut judge, &judged);
+        let lenient = self.lenient(&judged)?;
+        let mut unused: Vec<String> = Vec::new();
+        for (place, group) in judged.iter().enumerate() {
+            for fact in group.ways.iter().flat_map(|(view, _)| &view.unused) {
+                let Some(fact) = book.facts.get(usize::from(*fact)) else { continue };
+                let at = if fact.scope == Scope::Estate { fact.name.clone() } else { format!("groups[{place}].{}", fact.name) };
+                if !unused.contains(&at) {
+                    unused.push(at);
+                }
+            }
+        }
+        let groups = judged
+            .iter()
+            .enumerate()
+            .map(|(place, group)| self.group(&judge, place, group, &lenient))
+            .collect();
+        let total = self.total(&judge, &judged);
+        let spare = self.spare(&total);
+        let mildest: Vec<&Judged> = judged
+            .iter()
+            .enumerate()
+            .map(|(place, group)| {
+                let readings = lenient.iter().filter_map(|(_, groups)| groups.get(place));
+                readings.min_by_key(|reading| reading.outcome.map_or(u8::MAX, Outcome::strictness)).unwrap_or(group)
+            })
+            .collect();
+        let read_otherwise = judged.iter().zip(&mildest).any(|(group, mild)| !same(group, mild));
+        let total_lenient = read_otherwise.then(|| self.rows(&judge, &mildest));
+        let terms = book.terms.get(self.terms);
+        let product = terms.and_then(|terms| book.products.get(usize::from(terms.product)));
+        let key = terms.zip(product).map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide)).unwrap_or_default();
+        Ok(Verdict {
+            version: VERSION,
+            product: product.map(|product| product.id.clone()),
+            guide: terms.map(|terms| terms.guide.clone()),
+            terms: terms.map(|terms| TermsNote {
+                title: self.text(&key).unwrap_or_else(|| terms.guide.clone()),
+                in_force_from: terms.from.clone(),
+                seen: terms.seen,
+                binding: self.text(&format!("{key}.binding")).unwrap_or_default(),
+            }),
+            rulebook: RulebookNote { version: book.version.clone(), digest: book.digest.clone() },
+            fingerprint: self.fingerprint(&judged),
+            assumed,
+            unused,
+            groups,
+            total,
+            total_lenient,
+            spare,
+        })
+    }
+
+    /// Every dispute that is read leniently, alone, with the groups it changes.
+    fn lenient(&self, cautious: &[Judged]) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
+        let mut all = Vec::new();
+        for (place, fact) in self.engine.book.facts.iter().enumerate() {
+            let id = FactId::try_from(place).unwrap_or(FactId::MAX);
+            let mut judge = Judge::new(self.engine, self.situation, self.terms);
+            if fact.scope != Scope::Dispute || !judge.mentioned(id) {
+                continue;
+            }
+            judge.lenient = Some(id);
+            let groups = judge.groups()?;
+            if groups.iter().zip(cautious).any(|(mild, strict)| !same(mild, strict)) {
+                all.push((id, groups));
+            }
+        }
+        Ok(all)
+    }
+
+    fn text(&self, id: &str) -> Option<String> {
+        self.library.and_then(|library| library.text(id)).map(str::to_owned)
+    }
+
+    fn name(&self, fact: FactId, value: Option<usize>) -> Option<String> {
+        let fact = self.engine.book.facts.get(usize::from(fact))?;
+        fact.values.get(value?).cloned()
+    }
+
+    // ---- one group ---------------------------------------------------------------------------------------------------
+
+    fn group(&self, judge: &Judge<'_>, place: usize, judged: &Judged, lenient: &[(FactId, Vec<Judged>)]) -> GroupVerdict {
+        let outcome = judged.outcome.unwrap_or(Outcome::Undetermined);
+        let open = judged.ways.is_empty();
+        let main = judged.ways.first().map(|(_, decision)| decision);
+        let (sure, weakest, silent) = if open { (None, None, false) } else { self.sure(judged) };
+        let differing: Vec<(FactId, &Judged)> = lenient
+            .iter()
+            .filter_map(|(fact, groups)| Some((*fact, groups.get(place)?)))
+            .filter(|(_, mild)| !same(mild, judged))
+            .collect();
+        let disputed = !differing.is_empty();
+        let mut readings = Vec::new();
+        if disputed {
+            readings.push(self.reading("cautious", None, judge, place, judged));
+            for (fact, mild) in differing {
+                let id = self.engine.book.facts.get(usize::from(fact)).map(|fact| fact.name.trim_start_matches("dispute.").to_owned());
+                readings.push(self.reading("lenient", id, judge, place, mild));
+            }
+        }
+        let group = self.situation.groups.get(place);
+        GroupVerdict {
+            name: group.map(|group| group.name.clone()).unwrap_or_default(),
+            standing: main.and_then(|decision| self.name(self.engine.marks.standing, decision.standing)),
+            contact: main.and_then(|decision| self.name(self.engine.marks.contact, decision.contact)),
+            outcome,
+            sure: if disputed { sure.map(|_| Sure::Uncertain) } else { sure },
+            weakest,
+            silent,
+            options: self.options(judge, place, &judged.options),
+            requires: self.requires(judge, judged),
+            readings,
+            because: self.because(judged),
+            not_permitted: self.refused(judged),
+            also_mind: self.mind(judged),
+            ways: if judged.ways.len() > 1 { self.ways(judged) } else { Vec::new() },
+            possible: if open {
+                judged
+                    .possible
+                    .iter()
+                    .map(|(outcome, options)| Possible { outcome: *outcome, options: self.options(judge, place, options) })
+                    .collect()
+            } else {
+                Vec::new()
+            },
+            open: judged.open.iter().map(|(asked, values, decides)| self.open(place, *asked, *values, *decides)).collect(),
+        }
+    }
+
+    fn reading(&self, name: &str, dispute: Option<String>, judge: &Judge<'_>, place: usize, judged: &Judged) -> Reading {
+        Reading {
+            reading: name.to_owned(),
+            dispute,
+            outcome: judged.outcome.unwrap_or(Outcome::Undetermined),
+            options: self.options(judge, place, &judged.options),
+            because: self.because(judged),
+        }
+    }
+
+    fn options(&self, judge: &Judge<'_>, place: usize, options: &[Vec<KindId>]) -> Vec<OptionOf> {
+        let licence = |kind: &KindId, option: &[KindId]| self.licence(*kind, judge.quantity(*kind, option, place));
+        options
+            .iter()
+            .map(|option| OptionOf { licences: option.iter().map(|kind| licence(kind, option)).collect(), under: None })
+            .collect()
+    }
+
+    fn licence(&self, kind: KindId, quantity: Option<u64>) -> Licence {
+        let known = self.engine.book.kinds.get(usize::from(kind));
+        Licence {
+            id: known.map(|kind| kind.id.clone()).unwrap_or_default(),
+            per: known.map_or(Per::Person, |kind| kind.per),
+            quantity,
+        }
+    }
+
+    fn open(&self, place: usize, asked: Asked, values: Set, would_decide: bool) -> Open {
+        let book = &self.engine.book;
+        let (fact, estate) = match asked {
+            Asked::Fact(fact) => {
+                let fact = book.facts.get(usize::from(fact));
+                (fact.map(|fact| fact.name.clone()), fact.is_some_and(|fact| fact.scope == Scope::Estate))
+            }
+            Asked::Count(count) => {
+                let count = book.counts.get(usize::from(count));
+                (count.map(|count| count.name.clone()), count.is_some_and(|count| count.estate))
+            }
+            Asked::Needs => (Some("needs".to_owned()), false),
+            Asked::Holds => (Some("estate.holds".to_owned()), true),
+        };
+        let values = match asked {
+            Asked::Fact(fact) => {
+                let known = book.facts.get(usize::from(fact));
+                values.iter().filter_map(|value| known.and_then(|fact| fact.values.get(value)).cloned()).collect()
+            }
+            _ => Vec::new(),
+        };
+        Open { fact: fact.unwrap_or_default(), group: (!estate).then_some(place), values, would_decide }
+    }
+
+    fn ways(&self, judged: &Judged) -> Vec<WayVerdict> {
+        let path = self.engine.book.facts.iter().position(|fact| fact.name == "path");
+        judged
+            .ways
+            .iter()
+            .map(|(view, decision)| WayVerdict {
+                path: path.and_then(|path| {
+                    let value = view.sets.get(path)?.single();
+                    self.name(FactId::try_from(path).ok()?, value)
+                }),
+                contact: self.name(self.engine.marks.contact, decision.contact),
+                outcome: decision.outcome.unwrap_or(Outcome::Undetermined),
+                because: decision.because.iter().map(|rule| self.reason(*rule)).collect(),
+            })
+            .collect()
+    }
+
+    // ---- reasons -----------------------------------------------------------------------------------------------------
+
+    fn because(&self, judged: &Judged) -> Vec<Reason> {
+        let mut all: Vec<Reason> = reasons(judged).into_iter().map(|rule| self.reason(rule)).collect();
+        // How the licences are counted, and what their rights rest on.
+        let mut kinds: Vec<KindId> = judged.options.iter().flatten().copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds.iter().filter_map(|kind| self.engine.book.kinds.get(usize::from(*kind))) {
+            let counted = kind.counted.iter().find(|counted| counted.terms.has(self.terms));
+            if let Some(counted) = counted.filter(|counted| !counted.cites.is_empty()) {
+                all.push(Reason {
+                    rule: kind.id.clone(),
+                    says: self.text(&format!("kind.{}.says", kind.id)),
+                    inferred: false,
+                    cites: counted.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+                });
+            }
+        }
+        if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
+            for row in self.rows_used(judged) {
+                let Some(row) = self.engine.book.rights.get(usize::from(row)) else { continue };
+                all.push(Reason {
+                    rule: row.id.clone(),
+                    says: self.text(&format!("right.{}", row.id)),
+                    inferred: row.inferred > 0,
+                    cites: row.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+                });
+            }
+        }
+        all
+    }
+
+    fn reason(&self, id: RuleId) -> Reason {
+        let Some(rule) = self.engine.rule(id) else {
+            return Reason { rule: String::new(), says: None, inferred: false, cites: Vec::new() };
+        };
+        Reason {
+            rule: rule.id.clone(),
+            says: self.text(&format!("rule.{}", rule.id)),
+            inferred: rule.inferred > 0,
+            cites: rule.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+        }
+    }
+
+    fn citation(&self, id: ClauseId) -> Option<Citation> {
+        let book = &self.engine.book;
+        let clause = book.clauses.get(usize::from(id))?;
+        let document = book.documents.get(usize::from(clause.document))?;
+        let text = |key: &str| self.text(&format!("document.{}.{key}", document.id));
+        Some(Citation {
+            clause: clause.id.clone(),
+            document: document.id.clone(),
+            title: text("title"),
+            edition: text("edition"),
+            locus: self.text(&format!("clause.{}.locus", clause.id)),
+            says: self.text(&format!("clause.{}", clause.id)),
+            strength: clause.strength,
+            seen: clause.seen,
+            scope: self.cited_for(document.covers),
+        })
+    }
+
+    fn cited_for(&self, covers: Set) -> CitedFor {
+        if covers.has(self.terms) {
+            return CitedFor::Own;
+        }
+        let product = |terms: usize| self.engine.book.terms.get(terms).map(|terms| terms.product);
+        let own = product(self.terms);
+        if covers.iter().any(|terms| product(terms) == own) { CitedFor::OtherEdition } else { CitedFor::OtherProduct }
+    }
+
+    fn refused(&self, judged: &Judged) -> Vec<Refused> {
+        let book = &self.engine.book;
+        let refusal = |(kind, closed): &(KindId, Vec<Closed>)| {
+            let licence = book.kinds.get(usize::from(*kind))?.id.clone();
+            let mut because = Vec::new();
+            let mut lacks = None;
+            for entry in closed {
+                match entry {
+                    Closed::By(rules) => because.extend(rules.iter().map(|rule| self.reason(*rule))),
+                    Closed::Lacks(pair) => {
+                        lacks = book.needs.pairs.get(usize::from(*pair)).cloned();
+                        because.extend(self.rows_of(*kind).into_iter().filter_map(|row| self.row_reason(row)));
+                    }
+                }
+            }
+            Some(Refused { licence, because, lacks })
+        };
+        judged.refused.iter().filter_map(refusal).collect()
+    }
+
+    fn row_reason(&self, row: u16) -> Option<Reason> {
+        let row = self.engine.book.rights.get(usize::from(row))?;
+        Some(Reason {
+            rule: row.id.clone(),
+            says: self.text(&format!("right.{}", row.id)),
+            inferred: row.inferred > 0,
+            cites: row.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+        })
+    }
+
+    fn rows_of(&self, kind: KindId) -> Vec<u16> {
+        let in_force = self.engine.in_force.get(self.terms);
+        let rows = in_force.and_then(|in_force| in_force.rights.iter().find(|(owner, _)| *owner == kind));
+        rows.map(|(_, rows)| rows.clone()).unwrap_or_default()
+    }
+
+    fn mind(&self, judged: &Judged) -> Vec<Mind> {
+        let mut rules: Vec<RuleId> = judged.ways.iter().flat_map(|(_, decision)| decision.mind.iter().copied()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let book = &self.engine.book;
+        let entry = |id: RuleId| {
+            let rule = self.engine.rule(id)?;
+            let chapter = book.chapters.get(usize::from(rule.chapter))?;
+            let name = self.name(chapter.finding, Some(usize::from(rule.then)))?;
+            let says = self.text(&format!("rule.{}", rule.id));
+            Some(Mind { id: name, says, cites: rule.cites.iter().filter_map(|clause| self.citation(*clause)).collect() })
+        };
+        rules.into_iter().filter_map(entry).collect()
+    }
+
+    /// Prerequisites: whatever holding a rule in force asks for.
+    fn requires(&self, judge: &Judge<'_>, judged: &Judged) -> Vec<Requirement> {
+        let book = &self.engine.book;
+        let mut all: Vec<Requirement> = Vec::new();
+        for (view, decision) in &judged.ways {
+            for rule in decision.because.iter().filter_map(|id| self.engine.rule(*id)) {
+                let tests = rule.when.iter().flatten().filter(|test| test.values == Set::of(1));
+                for holding in tests.filter_map(|test| book.holdings.iter().find(|holding| holding.fact == test.fact)) {
+                    if view.sets.get(usize::from(holding.fact)) != Some(&Set::of(1)) {
+                        continue;
+                    }
+                    let holds = judge.situation.holds.as_deref().unwrap_or_default();
+                    let held = holds.iter().find(|held| holding.kinds.contains(&held.kind));
+                    let kind = held.map(|held| held.kind).or_else(|| holding.kinds.first().copied());
+                    let Some(id) = kind.and_then(|kind| book.kinds.get(usize::from(kind))).map(|kind| kind.id.clone()) else {
+                        continue;
+                    };
+                    let by = Some(if held.is_some() { "holds" } else { "groups" }.to_owned());
+                    let requirement = Requirement { id, quantity: None, met: true, by };
+                    if !all.contains(&requirement) {
+                        all.push(requirement);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    // ---- how sure ----------------------------------------------------------------------------------------------------
+
+    /// Within a chapter the strongest of the rules in force counts; along the chain, and with the rows that admit the
+    /// options, the weakest.
+    fn sure(&self, judged: &Judged) -> (Option<Sure>, Option<String>, bool) {
+        let mut chapters: BTreeMap<(usize, u16), (Grade, &str)> = BTreeMap::new();
+        for (way, (_, decision)) in judged.ways.iter().enumerate() {
+            for rule in decision.because.iter().filter_map(|id| self.engine.rule(*id)) {
+                let disputed = rule.when.iter().flatten().any(|test| self.scope(test.fact) == Some(Scope::Dispute));
+                let steps = if disputed || rule.analogy { 2 } else { rule.inferred };
+                let grade = self.grade(&rule.cites, steps, rule.silent);
+                let entry = chapters.entry((way, rule.chapter)).or_insert((grade, rule.id.as_str()));
+                if grade > entry.0 {
+                    *entry = (grade, rule.id.as_str());
+                }
+            }
+        }
+        let mut weakest: Option<(Grade, &str)> = None;
+        let rows: BTreeSet<u16> = if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
+            self.rows_used(judged)
+        } else {
+            BTreeSet::new()
+        };
+        let rows = rows.iter().filter_map(|row| self.engine.book.rights.get(usize::from(*row)));
+        let rows = rows.map(|row| (self.grade(&row.cites, row.inferred, false), row.id.as_str()));
+        for entry in chapters.into_values().chain(rows) {
+            if weakest.is_none_or(|known| entry.0 < known.0) {
+                weakest = Some(entry);
+            }
+        }
+        match weakest {
+            None => (None, None, false),
+            Some((grade, id)) => {
+                let name = (grade.sure != Sure::Firm).then(|| id.to_owned());
+                (Some(grade.sure), name, !grade.told)
+            }
+        }
+    }
+
+    fn scope(&self, fact: FactId) -> Option<Scope> {
+        self.engine.book.facts.get(usize::from(fact)).map(|fact: &Fact| fact.scope)
+    }
+
+    fn grade(&self, cites: &[ClauseId], inferred: u8, silent: bool) -> Grade {
+        if silent {
+            return Grade { sure: Sure::Uncertain, told: false };
+        }
+        let best = cites.iter().map(|clause| self.clause_grade(*clause)).max().unwrap_or(Sure::Uncertain);
+        let sure = match (best, inferred) {
+            (sure, 0) => sure,
+            (Sure::Firm, 1) => Sure::Likely,
+            _ => Sure::Uncertain,
+        };
+        Grade { sure, told: true }
+    }
+
+    fn clause_grade(&self, id: ClauseId) -> Sure {
+        let book = &self.engine.book;
+        let Some(clause) = book.clauses.get(usize::from(id)) else { return Sure::Uncertain };
+        let governs = book.documents.get(usize::from(clause.document)).is_some_and(|document| document.covers.has(self.terms));
+        match (clause.strength, clause.seen) {
+            (Strength::Contract | Strength::Official, Seen::OwnText) if governs => Sure::Firm,
+            (Strength::Contract | Strength::Official, _) if governs => Sure::Likely,
+            (Strength::Staff, Seen::OwnText) if governs => Sure::Likely,
+            _ => Sure::Uncertain,
+        }
+    }
+
+    /// The rows of rights that the options rest on: those that touch what is needed.
+    fn rows_used(&self, judged: &Judged) -> BTreeSet<u16> {
+        let mut used = BTreeSet::new();
+        for (view, decision) in judged.ways.iter().filter(|(_, decision)| decision.outcome == Some(Outcome::Licence)) {
+            let needs = view.needs.unwrap_or_default();
+            let Some(contact) = decision.contact else { continue };
+            for kind in decision.options.iter().flatten() {
+                // Of several rows that hold the same, the strongest is enough.
+                let mut left = needs;
+                let mut rows: Vec<(Grade, u16)> = self
+                    .rows_of(*kind)
+                    .into_iter()
+                    .filter_map(|id| Some((id, self.engine.book.rights.get(usize::from(id))?)))
+                    .filter(|(_, row)| row.ways.has(contact))
+                    .map(|(id, row)| (self.grade(&row.cites, row.inferred, false), id))
+                    .collect();
+                rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+                for (_, id) in rows {
+                    let Some(row) = self.engine.book.rights.get(usize::from(id)) else { continue };
+                    if !left.meet(&row.grants).is_empty() {
+                        left = left.without(&row.grants);
+                        used.insert(id);
+                    }
+                }
+            }
+        }
+        used
+    }
+
+    // ---- totals ------------------------------------------------------------------------------------------------------
+
+    fn total(&self, judge: &Judge<'_>, judged: &[Judged]) -> Vec<TotalRow> {
+        self.rows(judge, &judged.iter().collect::<Vec<_>>())
+    }
+
+    fn rows(&self, judge: &Judge<'_>, judged: &[&Judged]) -> Vec<TotalRow> {
+        let book = &self.engine.book;
+        let mut needed: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        for (place, group) in judged.iter().enumerate() {
+            let counts = matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings;
+            let Some(option) = group.options.first().filter(|_| counts) else { continue };
+            for kind in option {
+                let Some(known) = book.kinds.get(usize::from(*kind)) else { continue };
+                if known.role == Role::Cover && !group.by_holdings {
+                    continue;
+                }
+                let one = judge.quantity(*kind, option, place);
+                let shared = matches!(known.per, Per::Server | Per::Tenant);
+                needed
+                    .entry(*kind)
+                    .and_modify(|sum| {
+                        *sum = (*sum).zip(one).map(|(sum, one)| if shared { sum.max(one) } else { sum.saturating_add(one) });
+                    })
+                    .or_insert(one);
+            }
+        }
+        // A kind that contains another of its scope replaces it.
+        let contained: Vec<KindId> = needed
+            .keys()
+            .filter_map(|kind| book.kinds.get(usize::from(*kind)))
+            .filter(|kind| matches!(kind.per, Per::Server | Per::Tenant))
+            .flat_map(|kind| kind.contains.iter().copied())
+            .collect();
+        needed.retain(|kind, _| !contained.contains(kind));
+        let row = |(kind, quantity): (KindId, Option<u64>)| {
+            let held = self.situation.holds.as_ref().map(|holds| {
+                let mine: Vec<Option<u64>> =
+                    holds.iter().filter(|held| held.kind == kind).map(|held| held.quantity).collect();
+                if mine.contains(&None) { quantity } else { Some(mine.into_iter().flatten().sum()) }
+            });
+            let held = held.flatten();
+            TotalRow {
+                licence: book.kinds.get(usize::from(kind)).map(|kind| kind.id.clone()).unwrap_or_default(),
+                quantity,
+                held,
+                missing: quantity.zip(held).map(|(quantity, held)| quantity.saturating_sub(held)),
+            }
+        };
+        needed.into_iter().map(row).collect()
+    }
+
+    fn spare(&self, total: &[TotalRow]) -> Vec<Licence> {
+        let mut spare: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        for held in self.situation.holds.as_deref().unwrap_or_default() {
+            spare
+                .entry(held.kind)
+                .and_modify(|sum| *sum = (*sum).zip(held.quantity).map(|(sum, more)| sum.saturating_add(more)))
+                .or_insert(held.quantity);
+        }
+        let mut rest = Vec::new();
+        for (kind, quantity) in spare {
+            let id = self.engine.book.kinds.get(usize::from(kind)).map_or("", |kind| kind.id.as_str());
+            let needed = total.iter().find(|row| row.licence == id).map(|row| row.quantity.unwrap_or(u64::MAX));
+            match (needed, quantity) {
+                (None, quantity) => rest.push(self.licence(kind, quantity)),
+                (Some(needed), Some(quantity)) if quantity > needed => rest.push(self.licence(kind, Some(quantity - needed))),
+                _ => {}
+            }
+        }
+        rest
+    }
+
+    /// Over situation, rulebook and engine version; names are left out.
+    fn fingerprint(&self, judged: &[Judged]) -> String {
+        let mut canonical = format!("{}|{}|{}", env!("CARGO_PKG_VERSION"), self.engine.book.digest, self.terms);
+        let mut groups: Vec<String> = Vec::new();
+        for (place, group) in self.situation.groups.iter().enumerate() {
+            let views = judged.get(place).map(|judged| &judged.ways);
+            let sets: Vec<_> = views.into_iter().flatten().map(|(view, _)| (&view.sets, &view.needs)).collect();
+            let told: Vec<_> = if sets.is_empty() { group.ways.iter().map(|way| (&way.facts, &way.needs)).collect() } else { Vec::new() };
+            groups.push(format!("{sets:?}{told:?}{:?}{:?}{:?}", group.facts, group.numbers, group.site));
+        }
+        groups.sort();
+        canonical.push_str(&format!("{:?}{:?}{:?}{groups:?}", self.situation.estate, self.situation.numbers, self.situation.holds));
+        crate::digest(canonical.as_bytes())
+    }
+
+    // ---- several terms -----------------------------------------------------------------------------------------------
+
+    /// What stays when several stretches of terms are possible: groups that agree under all of them.
+    fn across(&self, verdict: &mut Verdict, older: &[Verdict]) {
+        let all_products: BTreeSet<&Option<String>> = older.iter().map(|known| &known.product).chain([&verdict.product]).collect();
+        let one_product = all_products.len() == 1;
+        let question = if one_product { "guide" } else { "product" };
+        let mut values: Vec<String> = Vec::new();
+        for known in older.iter().chain([&*verdict]) {
+            let value = if one_product { known.guide.clone() } else { known.product.clone() };
+            if let Some(value) = value.filter(|value| !values.contains(value)) {
+                values.push(value);
+            }
+        }
+        let mut changed = false;
+        for place in 0..verdict.groups.len() {
+            let before: Vec<&GroupVerdict> = older.iter().filter_map(|known| known.groups.get(place)).collect();
+            let Some(group) = verdict.groups.get_mut(place) else { continue };
+            let agree = before.iter().all(|known| {
+                known.outcome == group.outcome && known.options == group.options && known.possible == group.possible
+            });
+            if agree {
+                continue;
+            }
+            changed = true;
+            let mut possible: Vec<Possible> = Vec::new();
+            let mut open: Vec<Open> = vec![Open { fact: question.to_owned(), group: None, values: values.clone(), would_decide: true }];
+            for known in before.iter().copied().chain([&*group]) {
+                let one = Possible { outcome: known.outcome, options: known.options.clone() };
+                let mine = if known.possible.is_empty() { vec![one] } else { known.possible.clone() };
+                for entry in mine {
+                    if !possible.contains(&entry) {
+                        possible.push(entry);
+                    }
+                }
+                for entry in &known.open {
+                    if !open.iter().any(|known| known.fact == entry.fact && known.group == entry.group) {
+                        open.push(entry.clone());
+                    }
+                }
+            }
+            if let Some(first) = open.first_mut() {
+                first.would_decide = before.iter().all(|known| known.possible.is_empty()) && group.possible.is_empty();
+            }
+            let outcomes: BTreeSet<Outcome> = possible.iter().map(|entry| entry.outcome).collect();
+            group.outcome = if outcomes.len() == 1 { group.outcome } else { Outcome::Undetermined };
+            group.possible = possible;
+            group.open = open;
+            group.options = Vec::new();
+            group.readings = Vec::new();
+            group.because = Vec::new();
+            group.not_permitted = Vec::new();
+            group.sure = None;
+            group.weakest = None;
+            let same_standing = before.iter().all(|known| known.standing == group.standing);
+            group.standing = group.standing.take().filter(|_| same_standing);
+        }
+        if !one_product {
+            verdict.product = None;
+        }
+        verdict.guide = None;
+        verdict.terms = None;
+        if changed {
+            verdict.total = Vec::new();
+            verdict.total_lenient = None;
+        }
+    }
+}

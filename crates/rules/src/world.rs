@@ -1,0 +1,538 @@
+//! All situations of one way under one stretch of terms at once: every chapter, and the verdict itself, as a decision
+//! diagram over the facts that are asked. It follows the same definition as [`crate::point`], symbolically.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    book::{FactId, KindId, RuleId, Scope, Sort, Test},
+    diagram::{Root, Store, Var},
+    point::{ADMITTED, Engine, InForce, Outcome, REFUSED, smallest},
+    set::{Pairs, Set},
+};
+
+/// What tells two verdicts apart: outcome, option ids and refusals.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Signature {
+    /// What comes of it.
+    pub outcome: Outcome,
+    /// The options, each with its kinds ascending, in ascending order.
+    pub options: Vec<Vec<KindId>>,
+    /// What is closed, ascending.
+    pub refused: Vec<KindId>,
+}
+
+/// Leaves that stand for lists or signatures are numbered as they come up.
+#[derive(Debug)]
+struct Names<T> {
+    all: Vec<T>,
+    places: BTreeMap<T, u32>,
+}
+
+impl<T: Ord + Clone> Names<T> {
+    fn new() -> Self {
+        Self { all: Vec::new(), places: BTreeMap::new() }
+    }
+
+    fn of(&mut self, value: T) -> u32 {
+        if let Some(place) = self.places.get(&value) {
+            return *place;
+        }
+        let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX >> 1);
+        self.all.push(value.clone());
+        self.places.insert(value, place);
+        place
+    }
+
+    fn get(&self, place: u32) -> Option<&T> {
+        self.all.get(place as usize)
+    }
+}
+
+/// A finding's leaf where its chapter is not asked.
+pub(crate) const NOT_ASKED: u32 = 1 << 20;
+/// A finding's leaf where no rule is in force.
+pub(crate) const GAP: u32 = NOT_ASKED + 1;
+/// A finding's leaf where rules disagree.
+pub(crate) const CONFLICT: u32 = NOT_ASKED + 2;
+
+/// The rules that hold in each part of a chapter's domain, for the proof.
+#[derive(Debug)]
+pub(crate) struct Holding {
+    pub chapter: u16,
+    /// Leaves: 0 outside the chapter's domain, else one more than the place of a list of rules.
+    pub root: Root,
+    pub lists: Vec<Vec<RuleId>>,
+}
+
+/// All situations under one stretch of terms.
+#[derive(Debug)]
+pub struct World<'e> {
+    engine: &'e Engine,
+    /// The terms.
+    pub terms: usize,
+    /// The store of all diagrams here.
+    pub store: Store,
+    /// For each way of access: the classes of needs that can be told apart there, as the largest set of each.
+    pub classes: Vec<Vec<Pairs>>,
+    /// The findings by fact; leaves are values, or one of the three above.
+    pub(crate) findings: Vec<Option<Root>>,
+    /// True where facts contradict one another.
+    pub impossible: Root,
+    /// The verdict; leaves are numbers of signatures, [`NOT_ASKED`] where facts contradict one another.
+    pub verdict: Root,
+    /// For chapters of sort `all`: where each rule holds.
+    pub(crate) entries: Vec<(RuleId, Root)>,
+    /// For chapters of sort `one`: which rules hold in which part.
+    pub(crate) holdings: Vec<Holding>,
+    signatures: Names<Signature>,
+    /// Whether a way of access has more classes of needs than fit.
+    pub crowded: bool,
+}
+
+/// The most classes of needs that one way of access may tell apart.
+const CLASSES: usize = 64;
+
+impl<'e> World<'e> {
+    /// Builds the diagrams of one stretch of terms.
+    #[must_use]
+    pub fn new(engine: &'e Engine, terms: usize) -> Self {
+        let facts = &engine.book.facts;
+        let contacts = facts.get(usize::from(engine.marks.contact)).map_or(0, |fact| fact.values.len());
+        let mut world = World {
+            engine,
+            terms,
+            store: Store::default(),
+            classes: vec![Vec::new(); contacts],
+            findings: vec![None; facts.len()],
+            impossible: Root::NO,
+            verdict: Root::NO,
+            entries: Vec::new(),
+            holdings: Vec::new(),
+            signatures: Names::new(),
+            crowded: false,
+        };
+        let nothing = InForce::default();
+        let in_force = engine.in_force.get(terms).unwrap_or(&nothing);
+        world.classify(in_force);
+        let mut sizes: Vec<u8> = facts.iter().map(|fact| u8::try_from(fact.values.len()).unwrap_or(64)).collect();
+        sizes.extend(world.classes.iter().map(|classes| u8::try_from(classes.len().max(1)).unwrap_or(64)));
+        world.store = Store::new(sizes);
+        for (place, rules) in &in_force.chapters {
+            world.chapter(*place, rules);
+        }
+        for impossible in engine.book.impossible.iter().filter(|entry| entry.terms.has(terms)) {
+            let holds = world.any(&impossible.when);
+            world.impossible = world.store.or(world.impossible, holds);
+        }
+        world.conclude(in_force);
+        world
+    }
+
+    /// The variable that stands for the needs under one way of access.
+    #[must_use]
+    pub fn needs_var(&self, contact: usize) -> Var {
+        u16::try_from(self.engine.book.facts.len() + contact).unwrap_or(u16::MAX)
+    }
+
+    /// The fact or way of access behind a variable.
+    #[must_use]
+    pub fn fact_of(&self, var: Var) -> Option<FactId> {
+        (usize::from(var) < self.engine.book.facts.len()).then_some(var)
+    }
+
+    /// The signature behind a leaf of [`World::verdict`].
+    #[must_use]
+    pub fn signature(&self, leaf: u32) -> Option<&Signature> {
+        if leaf >= NOT_ASKED { None } else { self.signatures.get(leaf) }
+    }
+
+    /// The class of some needs under each way of access, as sets for [`Store::restrict`]; nothing known leaves all open.
+    #[must_use]
+    pub fn class_sets(&self, needs: Option<&Pairs>) -> Vec<Set> {
+        self.classes
+            .iter()
+            .map(|classes| match needs {
+                None => Set::all(classes.len().max(1)),
+                // The smallest closed set that holds the needs; classes stand smallest first.
+                Some(needs) => classes
+                    .iter()
+                    .position(|class| needs.within(class))
+                    .map_or_else(|| Set::all(classes.len().max(1)), Set::of),
+            })
+            .collect()
+    }
+
+    // ---- needs -------------------------------------------------------------------------------------------------------
+
+    /// Needs matter only through the sets that hold them: the classes are the intersections of those sets.
+    fn classify(&mut self, in_force: &InForce) {
+        let engine = self.engine;
+        let all: Pairs = (0..engine.book.needs.pairs.len()).collect();
+        for contact in 0..self.classes.len() {
+            let mut sets: Vec<Pairs> = Vec::new();
+            for candidate in &in_force.candidates {
+                sets.extend(self.right_sets(in_force, &candidate.kinds, contact).into_iter().map(|(_, rights)| rights));
+            }
+            sets.extend(engine.book.features.iter().map(|feature| all.without(&feature.pairs)));
+            sets.sort();
+            sets.dedup();
+            let mut closed = vec![all];
+            for set in sets {
+                for place in 0..closed.len() {
+                    let both = closed.get(place).map(|known| known.meet(&set)).unwrap_or_default();
+                    if !closed.contains(&both) {
+                        closed.push(both);
+                    }
+                }
+            }
+            closed.retain(|class| !class.is_empty());
+            closed.sort_by_key(|class| (class.len(), *class));
+            self.crowded |= closed.len() > CLASSES;
+            closed.truncate(CLASSES);
+            if let Some(slot) = self.classes.get_mut(contact) {
+                *slot = closed;
+            }
+        }
+    }
+
+    /// What some kinds permit together under a way of access, for each combination of their rows' further conditions:
+    /// which of those conditions hold, and the rights.
+    fn right_sets(&self, in_force: &InForce, kinds: &[KindId], contact: usize) -> Vec<(Vec<(Vec<Test>, bool)>, Pairs)> {
+        let book = &self.engine.book;
+        let mut fixed = Pairs::NONE;
+        let mut conditional: Vec<(Vec<Test>, Pairs)> = Vec::new();
+        let owned = in_force.rights.iter().filter(|(kind, _)| kinds.contains(kind));
+        for row in owned.flat_map(|(_, rows)| rows).filter_map(|row| book.rights.get(usize::from(*row))) {
+            if !row.ways.has(contact) {
+                continue;
+            }
+            if row.when.is_empty() {
+                fixed = fixed.union(&row.grants);
+            } else if let Some((_, grants)) = conditional.iter_mut().find(|(when, _)| *when == row.when) {
+                *grants = grants.union(&row.grants);
+            } else {
+                conditional.push((row.when.clone(), row.grants));
+            }
+        }
+        let mut all = vec![(Vec::new(), fixed)];
+        for (when, grants) in conditional {
+            all = all
+                .into_iter()
+                .flat_map(|(known, rights): (Vec<(Vec<Test>, bool)>, Pairs)| {
+                    let mut with = known.clone();
+                    with.push((when.clone(), true));
+                    let mut without = known;
+                    without.push((when.clone(), false));
+                    [(with, rights.union(&grants)), (without, rights)]
+                })
+                .collect();
+        }
+        all
+    }
+
+    /// True where the needs lie within a set, under a way of access.
+    fn needs_within(&mut self, contact: usize, rights: &Pairs) -> Root {
+        let classes = self.classes.get(contact);
+        let held: Set = classes
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .filter(|(_, class)| class.within(rights))
+            .map(|(place, _)| place)
+            .collect();
+        let var = self.needs_var(contact);
+        self.store.test(var, held)
+    }
+
+    /// True where the way of access is this one.
+    fn contact_is(&mut self, contact: usize) -> Root {
+        let root = self.findings.get(usize::from(self.engine.marks.contact)).copied().flatten();
+        let wanted = u32::try_from(contact).unwrap_or(NOT_ASKED);
+        match root {
+            Some(root) => self.store.map(root, &mut |value| u32::from(value == wanted)),
+            None => Root::NO,
+        }
+    }
+
+    // ---- conditions --------------------------------------------------------------------------------------------------
+
+    fn test(&mut self, test: &Test) -> Root {
+        let Some(fact) = self.engine.book.facts.get(usize::from(test.fact)) else { return Root::NO };
+        match fact.scope {
+            Scope::Finding => match self.findings.get(usize::from(test.fact)).copied().flatten() {
+                Some(root) => {
+                    let wanted = test.values;
+                    self.store.map(root, &mut |value| u32::from(value < 64 && wanted.has(value as usize)))
+                }
+                None => Root::NO,
+            },
+            Scope::Feature => {
+                let touched = self.feature(test.fact);
+                match (test.values.has(0), test.values.has(1)) {
+                    (true, true) => Root::YES,
+                    (false, true) => touched,
+                    (true, false) => self.store.map(touched, &mut |value| 1 - value),
+                    (false, false) => Root::NO,
+                }
+            }
+            _ => self.store.test(test.fact, test.values),
+        }
+    }
+
+    /// True where the needs touch a feature's pairs.
+    fn feature(&mut self, fact: FactId) -> Root {
+        let book = &self.engine.book;
+        let Some(feature) = book.features.iter().find(|feature| feature.fact == fact) else { return Root::NO };
+        let all: Pairs = (0..book.needs.pairs.len()).collect();
+        let rest = all.without(&feature.pairs);
+        let mut touched = Root::NO;
+        for contact in 0..self.classes.len() {
+            let here = self.contact_is(contact);
+            let within = self.needs_within(contact, &rest);
+            let beyond = self.store.map(within, &mut |value| 1 - value);
+            let both = self.store.and(here, beyond);
+            touched = self.store.or(touched, both);
+        }
+        touched
+    }
+
+    fn all(&mut self, tests: &[Test]) -> Root {
+        let mut root = Root::YES;
+        for test in tests {
+            let next = self.test(test);
+            root = self.store.and(root, next);
+        }
+        root
+    }
+
+    fn any(&mut self, alternatives: &[Vec<Test>]) -> Root {
+        let mut root = Root::NO;
+        for tests in alternatives {
+            let next = self.all(tests);
+            root = self.store.or(root, next);
+        }
+        root
+    }
+
+    // ---- chapters ----------------------------------------------------------------------------------------------------
+
+    fn chapter(&mut self, place: u16, rules: &[RuleId]) {
+        let engine = self.engine;
+        let Some(chapter) = engine.chapter(place) else { return };
+        let domain = self.all(&chapter.applies);
+        if chapter.sort == Sort::All {
+            for id in rules {
+                let Some(rule) = engine.rule(*id) else { continue };
+                let holds = self.any(&rule.when);
+                let holds = self.store.and(holds, domain);
+                self.entries.push((*id, holds));
+            }
+            return;
+        }
+        let mut lists: Names<Vec<RuleId>> = Names::new();
+        let empty = lists.of(Vec::new());
+        let mut holding = Root::leaf(empty);
+        for id in rules {
+            let Some(rule) = engine.rule(*id) else { continue };
+            let holds = self.any(&rule.when);
+            holding = self.store.apply(holding, holds, &mut |list, holds| {
+                if holds == 0 {
+                    return list;
+                }
+                let mut longer = lists.get(list).cloned().unwrap_or_default();
+                longer.push(*id);
+                lists.of(longer)
+            });
+        }
+        let asked = self.store.apply(holding, domain, &mut |list, inside| if inside == 0 { 0 } else { list + 1 });
+        let value_of: Vec<u32> = lists.all.iter().map(|list| verdict_of(engine, list)).collect();
+        let finding = self.store.map(asked, &mut |leaf| match leaf.checked_sub(1) {
+            None => NOT_ASKED,
+            Some(list) => value_of.get(list as usize).copied().unwrap_or(GAP),
+        });
+        if let Some(slot) = self.findings.get_mut(usize::from(chapter.finding)) {
+            *slot = Some(finding);
+        }
+        self.holdings.push(Holding { chapter: place, root: asked, lists: lists.all });
+    }
+
+    // ---- the verdict -------------------------------------------------------------------------------------------------
+
+    fn conclude(&mut self, in_force: &InForce) {
+        let engine = self.engine;
+        let marks = engine.marks;
+        let root_of = |world: &Self, fact: FactId| world.findings.get(usize::from(fact)).copied().flatten();
+        let (Some(offered), Some(duty)) = (root_of(self, marks.offered), root_of(self, marks.duty)) else { return };
+        let as_value = |value: u32| usize::try_from(value).unwrap_or(usize::MAX);
+        // Outcomes as numbers: 0 not offered, 1 none, 2 covered, 3 due, 4 forbidden.
+        let mut outcome = self.store.apply(offered, duty, &mut |offered, duty| {
+            if as_value(offered) == marks.no {
+                0
+            } else if as_value(duty) == marks.none {
+                1
+            } else if as_value(duty) == marks.covered {
+                2
+            } else if as_value(duty) == marks.due {
+                3
+            } else {
+                4
+            }
+        });
+        outcome = self.store.apply(outcome, self.impossible, &mut |value, not| if not == 1 { NOT_ASKED } else { value });
+        // What serves, what is refused, what falls short on its ladder: lists that grow candidate by candidate.
+        let mut states: Names<State> = Names::new();
+        let start: Vec<u32> = (0..5).map(|outcome| states.of(State { outcome, ..State::default() })).collect();
+        let mut state =
+            self.store.map(outcome, &mut |value| start.get(value as usize).copied().unwrap_or(NOT_ASKED));
+        let mut admitted: BTreeMap<KindId, (Root, Root)> = BTreeMap::new();
+        for (kind, _) in &in_force.rights {
+            let finding = engine
+                .book
+                .kinds
+                .get(usize::from(*kind))
+                .and_then(|kind| engine.chapter(kind.admits))
+                .and_then(|chapter| root_of(self, chapter.finding));
+            let Some(finding) = finding else { continue };
+            let yes = self.store.map(finding, &mut |value| u32::from(as_value(value) == ADMITTED));
+            let refused = self.store.map(finding, &mut |value| u32::from(as_value(value) == REFUSED));
+            admitted.insert(*kind, (yes, refused));
+        }
+        let contacts = self.classes.len();
+        let here: Vec<Root> = (0..contacts).map(|contact| self.contact_is(contact)).collect();
+        for (place, candidate) in in_force.candidates.iter().enumerate() {
+            let mut may = Root::YES;
+            for kind in &candidate.kinds {
+                let yes = admitted.get(kind).map_or(Root::NO, |(yes, _)| *yes);
+                may = self.store.and(may, yes);
+            }
+            if may == Root::NO {
+                continue;
+            }
+            let holds = self.rights_hold(in_force, &candidate.kinds, &here, may);
+            let serves = self.store.and(may, holds);
+            state = self.grow(state, serves, &mut states, |state| state.serving.push(u16::try_from(place).unwrap_or(u16::MAX)));
+            if let [kind] = candidate.kinds.as_slice() {
+                let has_rung = engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.rung.is_some());
+                if has_rung {
+                    let short = self.store.apply(may, holds, &mut |may, holds| may & (1 - holds));
+                    state = self.grow(state, short, &mut states, |state| state.short.push(*kind));
+                }
+            }
+        }
+        // Covers, free allowances and refusals.
+        for (kind, (yes, refused)) in admitted {
+            state = self.grow(state, refused, &mut states, |state| state.refused.push(kind));
+            if in_force.covers.contains(&kind) {
+                state = self.grow(state, yes, &mut states, |state| state.covers.push(kind));
+            }
+        }
+        let mut signatures = std::mem::replace(&mut self.signatures, Names::new());
+        self.verdict = self.store.map(state, &mut |leaf| match states.get(leaf) {
+            Some(state) if leaf < NOT_ASKED => signatures.of(state.signature(engine, in_force)),
+            _ => NOT_ASKED,
+        });
+        self.signatures = signatures;
+    }
+
+    /// True where some kinds' rights hold the needs, looked at only where `within` is true for some way of access.
+    fn rights_hold(&mut self, in_force: &InForce, kinds: &[KindId], here: &[Root], within: Root) -> Root {
+        let mut holds = Root::NO;
+        for (contact, here) in here.iter().enumerate() {
+            let possible = self.store.and(*here, within);
+            if possible == Root::NO {
+                continue;
+            }
+            for (conditions, rights) in self.right_sets(in_force, kinds, contact) {
+                let mut root = self.needs_within(contact, &rights);
+                root = self.store.and(root, *here);
+                for (tests, wanted) in conditions {
+                    let condition = self.all(&tests);
+                    let condition =
+                        if wanted { condition } else { self.store.map(condition, &mut |value| 1 - value) };
+                    root = self.store.and(root, condition);
+                }
+                holds = self.store.or(holds, root);
+            }
+        }
+        holds
+    }
+
+    fn grow(&mut self, state: Root, wherever: Root, states: &mut Names<State>, change: impl Fn(&mut State)) -> Root {
+        if wherever == Root::NO {
+            return state;
+        }
+        self.store.apply(state, wherever, &mut |leaf, holds| {
+            if holds == 0 || leaf >= NOT_ASKED {
+                return leaf;
+            }
+            let mut next = states.get(leaf).cloned().unwrap_or_default();
+            change(&mut next);
+            states.of(next)
+        })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct State {
+    outcome: u32,
+    serving: Vec<u16>,
+    short: Vec<KindId>,
+    refused: Vec<KindId>,
+    covers: Vec<KindId>,
+}
+
+impl State {
+    fn signature(&self, engine: &Engine, in_force: &InForce) -> Signature {
+        let mut outcome = match self.outcome {
+            0 => Outcome::NotOffered,
+            1 => Outcome::None,
+            2 => Outcome::Covered,
+            3 => Outcome::Licence,
+            _ => Outcome::NotPermitted,
+        };
+        let mut options: Vec<Vec<KindId>> = Vec::new();
+        let mut refused = self.refused.clone();
+        match outcome {
+            Outcome::Covered => options = self.covers.iter().map(|kind| vec![*kind]).collect(),
+            Outcome::Licence => {
+                let candidates = self.serving.iter().filter_map(|place| in_force.candidates.get(usize::from(*place)));
+                let sets: Vec<&[KindId]> = candidates.map(|candidate| candidate.kinds.as_slice()).collect();
+                let free = in_force.allowances.iter().filter(|kind| self.covers.contains(kind));
+                let free: Vec<KindId> = free.copied().collect();
+                options = smallest(&sets)
+                    .into_iter()
+                    .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
+                    .collect();
+                let rung = |kind: &KindId| engine.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
+                let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
+                refused.extend(self.short.iter().filter(|kind| {
+                    rung(kind).is_some_and(|(ladder, step)| {
+                        reached.iter().any(|(other, higher)| *other == ladder && *higher > step)
+                    })
+                }));
+                if options.is_empty() {
+                    outcome = Outcome::NotPermitted;
+                }
+            }
+            _ => {}
+        }
+        options.iter_mut().for_each(|option| option.sort_unstable());
+        options.sort();
+        refused.sort_unstable();
+        refused.dedup();
+        Signature { outcome, options, refused }
+    }
+}
+
+/// The value that a list of rules which hold comes to.
+pub(crate) fn verdict_of(engine: &Engine, holding: &[RuleId]) -> u32 {
+    let mut value = GAP;
+    for rule in engine.not_overridden(holding).iter().filter_map(|id| engine.rule(*id)) {
+        match value {
+            GAP => value = u32::from(rule.then),
+            same if same == u32::from(rule.then) => {}
+            _ => return CONFLICT,
+        }
+    }
+    value
+}
