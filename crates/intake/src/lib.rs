@@ -1,6 +1,7 @@
 //! What people bring (JSON, a link, a spreadsheet, connection settings), turned into a situation.
 
 pub mod datum;
+pub mod link;
 mod read;
 
 pub use read::read_situation;
