@@ -3,43 +3,60 @@
 use std::process::ExitCode;
 
 use clausewise_intake::{datum::Datum, read_situation};
-use clausewise_rules::{judge, verdict::Problem};
+use clausewise_rules::{judge, library::Library, point::Engine, situation::Situation, verdict::Problem};
 
 use crate::{Asked, Failure, Format, cases, engine, read, text};
 
 /// A verdict for one situation.
 pub(crate) fn situation(asked: &Asked) -> Result<ExitCode, Failure> {
+    answer(asked, |engine, situation, used| judge(engine, situation, used), |verdict, library| text::verdict(verdict, library))
+}
+
+/// The same situation under every guide of its product, or with `--others` under every product.
+pub(crate) fn editions(asked: &Asked) -> Result<ExitCode, Failure> {
+    answer(
+        asked,
+        |engine, situation, used| clausewise_rules::editions(engine, situation, used, asked.others),
+        |editions, library| text::editions(editions, library),
+    )
+}
+
+/// Reads a situation, asks the engine, prints the answer.
+fn answer<A: serde::Serialize>(
+    asked: &Asked,
+    ask: impl FnOnce(&Engine, &Situation, Option<&Library>) -> Result<A, Problem>,
+    tell: impl FnOnce(&A, &Library) -> String,
+) -> Result<ExitCode, Failure> {
     let file = match asked.files.as_slice() {
         [] => "-".into(),
         [file] => file.clone(),
-        _ => return Err(Failure::input("`check` takes one situation; use `--cases` for files of cases")),
+        _ => return Err(Failure::input("one situation at a time; use `check --cases` for files of cases")),
     };
     let written = read(&file)?;
     let (engine, library) = engine(asked)?;
-    let datum: Datum = serde_json::from_str(&written).map_err(|error| {
-        // The reader's own message ends with the place.
-        Failure::input(format!("`{}` is not JSON: {error}", file.display()))
-    })?;
-    let library_used = asked.texts.then_some(&library);
-    let verdict = read_situation(&engine.book, &datum).and_then(|situation| judge(&engine, &situation, library_used));
-    match (verdict, asked.format) {
-        (Ok(verdict), Format::Json) => println!("{}", json(&verdict)?),
-        (Ok(verdict), Format::Text) => print!("{}", text::verdict(&verdict, &library)),
-        (Err(problem), Format::Json) => {
-            println!("{}", serde_json::json!({ "error": problem }));
+    // The reader's own message ends with the place.
+    let datum: Datum = serde_json::from_str(&written)
+        .map_err(|error| Failure::input(format!("`{}` is not JSON: {error}", file.display())))?;
+    let used = asked.texts.then_some(&library);
+    let answer = read_situation(&engine.book, &datum).and_then(|situation| ask(&engine, &situation, used));
+    match (answer, asked.format) {
+        (Ok(answer), Format::Json) => {
+            let json = serde_json::to_string_pretty(&answer);
+            println!("{}", json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?);
+        }
+        (Ok(answer), Format::Text) => print!("{}", tell(&answer, &library)),
+        (Err(problem), format) => {
+            if format == Format::Json {
+                println!("{}", serde_json::json!({ "error": problem }));
+            }
             return Err(Failure::input(sentence(&problem, &library)));
         }
-        (Err(problem), Format::Text) => return Err(Failure::input(sentence(&problem, &library))),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn json(verdict: &clausewise_rules::verdict::Verdict) -> Result<String, Failure> {
-    serde_json::to_string_pretty(verdict).map_err(|error| Failure::input(format!("the verdict can't be written: {error}")))
-}
-
 /// A problem with a situation as one sentence.
-pub(crate) fn sentence(problem: &Problem, library: &clausewise_rules::library::Library) -> String {
+pub(crate) fn sentence(problem: &Problem, library: &Library) -> String {
     let known: Vec<String> = problem.known.iter().take(40).map(|known| format!("`{known}`")).collect();
     let known = if known.is_empty() { String::new() } else { format!("; known: {}", known.join(", ")) };
     let Problem { code, at, found, .. } = problem;

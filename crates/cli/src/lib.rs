@@ -16,6 +16,7 @@ clausewise: which licence do these people need for the way they reach the data, 
 
   clausewise check   [FILE|-] [--format text|json] [--no-texts]   a verdict for a situation
   clausewise check   --cases FILE…                                runs cases, prints each that differs
+  clausewise editions [FILE|-] [--others] [--format text|json]    the same situation under every guide: where and why it changes
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
 
   --book DIR   uses the rulebook's text files in DIR instead of the built-in rulebook (check, prove)
@@ -62,6 +63,7 @@ pub(crate) struct Asked {
     pub cases: bool,
     pub format: Format,
     pub texts: bool,
+    pub others: bool,
     pub book: Option<PathBuf>,
     pub products: Vec<String>,
 }
@@ -82,7 +84,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut command: Option<String> = None;
     let mut asked =
-        Asked { files: Vec::new(), cases: false, format: Format::Text, texts: true, book: None, products: Vec::new() };
+        Asked { files: Vec::new(), cases: false, format: Format::Text, texts: true, others: false, book: None, products: Vec::new() };
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => {
@@ -94,6 +96,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
                 return Ok(ExitCode::SUCCESS);
             }
             Long("cases") => asked.cases = true,
+            Long("others") => asked.others = true,
             Long("no-texts") => asked.texts = false,
             Long("book") => asked.book = Some(parser.value()?.into()),
             Long("product") => asked.products.push(parser.value()?.string()?),
@@ -112,8 +115,9 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
     match command.as_deref() {
         Some("check") if asked.cases => check::cases(&asked),
         Some("check") => check::situation(&asked),
+        Some("editions") => check::editions(&asked),
         Some("prove") => prove::prove(&asked),
-        Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check` or `prove`; see `clausewise --help`"))),
+        Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check`, `editions` or `prove`; see `clausewise --help`"))),
         None => {
             print!("{HELP}");
             Ok(ExitCode::from(2))

@@ -1,6 +1,7 @@
 //! A verdict as plain text for a terminal: headline, options, steps with their clauses, what is closed, what to mind.
 
 use clausewise_rules::{
+    Edition,
     book::{Seen, Strength},
     library::Library,
     point::Outcome,
@@ -37,6 +38,27 @@ pub(crate) fn verdict(verdict: &Verdict, library: &Library) -> String {
         out.push_str(&format!("\nAssumed, and another value would change the answer: {}\n", told.join(", ")));
     }
     out.push_str(&format!("\nRulebook {} ({}), fingerprint {}\n{T1}\n", verdict.rulebook.version, verdict.rulebook.digest, verdict.fingerprint));
+    out
+}
+
+/// A situation through time: a line an edition, and the steps behind each change.
+pub(crate) fn editions(editions: &[Edition], library: &Library) -> String {
+    let mut out = String::new();
+    for edition in editions {
+        let product = library.text(&format!("product.{}.name", edition.product)).unwrap_or(&edition.product);
+        out.push_str(&format!("{} (from {}) {product}: {}\n", edition.guide, edition.in_force_from, edition.title));
+        if let Some(name) = &edition.not_there {
+            out.push_str(&format!("    did not exist there: {name}\n"));
+        }
+        for group in &edition.groups {
+            let options: Vec<String> = group.options.iter().map(|entry| option(entry, library)).collect();
+            let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+            let mark = if group.changed { " (changed)" } else { "" };
+            out.push_str(&format!("    {}{mark}: {}{options}\n", group.name, heading(group.outcome)));
+            group.by.iter().for_each(|reason| out.push_str(&step(reason)));
+        }
+    }
+    out.push_str(&format!("\n{T1}\n"));
     out
 }
 

@@ -46,7 +46,8 @@ struct Compiler<'a> {
     implied: BTreeMap<usize, Pairs>,
     clause_uses: Vec<bool>,
     informative: Vec<bool>,
-    unused: Vec<ClauseId>,
+    /// What leaves the book readable: told together with the proof.
+    late: Problems,
 }
 
 /// Compiles the files of a book.
@@ -68,7 +69,7 @@ pub(crate) fn compile(files: &Files, problems: &mut Problems) -> Compiled {
         implied: BTreeMap::new(),
         clause_uses: Vec::new(),
         informative: Vec::new(),
-        unused: Vec::new(),
+        late: Problems::default(),
     };
     compiler.run(&trees);
     compiler.finish()
@@ -110,7 +111,7 @@ impl Compiler<'_> {
     fn finish(mut self) -> Compiled {
         self.book.digest = digest(&self.book);
         let library = Library { texts: self.texts.into_iter().collect(), questions: self.questions };
-        Compiled { book: self.book, library, origins: self.origins, cases: self.cases, unused: self.unused }
+        Compiled { book: self.book, library, origins: self.origins, cases: self.cases, late: self.late.into_sorted() }
     }
 
     fn say(&mut self, id: String, text: Option<Word>) {
@@ -513,10 +514,11 @@ impl Compiler<'_> {
                 }
             }
             let judgement = reader.flag("judgement", self.problems);
+            let choice = reader.flag("choice", self.problems);
             reader.node("applies");
             reader.node("default");
             reader.finish(self.problems);
-            self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement });
+            self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement, choice });
         }
         file.finish(self.problems);
     }
@@ -577,7 +579,7 @@ impl Compiler<'_> {
 
     fn add_fact(&mut self, name: String, scope: Scope, values: &[&str]) -> FactId {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
-        self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement: false });
+        self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement: false, choice: false });
         id16(self.book.facts.len() - 1)
     }
 
@@ -1004,13 +1006,15 @@ impl Compiler<'_> {
         (cites, analogy)
     }
 
-    /// Clauses that no rule uses: told by the proof, since a part of a book may well leave some over.
+    /// Clauses that no rule uses.
     fn unused_clauses(&mut self) {
-        for index in 0..self.book.clauses.len() {
+        for (index, clause) in self.book.clauses.iter().enumerate() {
             let used = self.clause_uses.get(index).copied().unwrap_or(true);
             let informative = self.informative.get(index).copied().unwrap_or(true);
             if !used && !informative {
-                self.unused.push(id16(index));
+                let place = self.origins.clauses.get(index).cloned().unwrap_or_default();
+                let message = format!("clause `{}` is used by no rule; use it, or say `informative` and why", clause.id);
+                self.late.add(&place, "unused-clause", message);
             }
         }
     }
@@ -1292,7 +1296,7 @@ impl Compiler<'_> {
                     None if seen.keys().any(|(_, known)| *known == id) => {}
                     None => {
                         let known = seen.keys().map(|(_, id)| id.as_str());
-                        self.problems.unknown(&word.place, "unknown-rule", "rule", &id, known);
+                        self.late.unknown(&word.place, "unknown-rule", "rule", &id, known);
                     }
                 }
             }

@@ -8,10 +8,7 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-use clausewise_rules::{
-    book::{Book, ClauseId},
-    library::Library,
-};
+use clausewise_rules::{book::Book, library::Library};
 
 use crate::{
     problem::{Place, Problem, Problems},
@@ -29,8 +26,9 @@ pub struct Compiled {
     pub origins: Origins,
     /// The cases that stand beside the rules.
     pub cases: Vec<Case>,
-    /// Clauses that no rule uses and that are not declared informative.
-    pub unused: Vec<ClauseId>,
+    /// Mistakes that leave the book readable (a clause that no rule uses, an exception to a rule that is not there):
+    /// the proof tells them together with its own.
+    pub late: Vec<Problem>,
 }
 
 /// Where the parts of a book stand in its files, by their places in the compiled lists.

@@ -35,16 +35,10 @@ pub fn prove_book(compiled: &Compiled, products: &[String]) -> Proved {
     let only: Set = wanted.map(|(place, _)| place).collect();
     let proof = prove(&engine, only);
     let mut problems: Vec<Problem> = proof.findings.iter().map(|finding| message(compiled, finding)).collect();
+    // A part of a book need not use what products share.
     let whole = products.is_empty();
-    for clause in &compiled.unused {
-        let place = place(&compiled.origins.clauses, usize::from(*clause));
-        let id = compiled.book.clauses.get(usize::from(*clause)).map_or("", |clause| clause.id.as_str());
-        // A part of a book need not use what products share.
-        if whole || !id.starts_with("common/") {
-            let message = format!("clause `{id}` is used by no rule; use it, or say `informative` and why");
-            problems.push(problem(place, "unused-clause", message, None));
-        }
-    }
+    let told = |late: &&Problem| whole || late.code != "unused-clause" || !late.place.file.starts_with("common/");
+    problems.extend(compiled.late.iter().filter(told).cloned());
     problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     Proved { proof, problems, engine }
 }

@@ -121,6 +121,8 @@ pub struct Fact {
     pub defaults: Vec<Fallback>,
     /// Whether the clause leaves it to the circumstances.
     pub judgement: bool,
+    /// Whether, left out, it is a choice the reader still has rather than a doubt.
+    pub choice: bool,
 }
 
 impl Fact {
@@ -236,6 +238,7 @@ pub struct Rule {
 
 /// What a licence is counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Per {
     /// Each person.
@@ -353,6 +356,7 @@ pub struct Right {
 
 /// How strong a source is, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// Our own step from other clauses.
@@ -371,6 +375,7 @@ pub enum Strength {
 
 /// How far a clause's own text was seen, least first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Seen {
     /// Heading and page only.

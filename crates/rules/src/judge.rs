@@ -22,6 +22,8 @@ pub(crate) struct View {
     pub assumed: Vec<FactId>,
     /// Facts that were told although they are not asked here.
     pub unused: Vec<FactId>,
+    /// Choices that the reader still has.
+    pub choices: Vec<FactId>,
 }
 
 /// What one group comes to.
@@ -30,6 +32,8 @@ pub(crate) struct Judged {
     pub outcome: Option<Outcome>,
     /// Options in order, each a list of kinds.
     pub options: Vec<Vec<KindId>>,
+    /// The choice under which an option stands, by its place; nothing for those that stand under every one.
+    pub under: Vec<Option<(FactId, usize)>>,
     pub refused: Vec<(KindId, Vec<Closed>)>,
     /// The decision of each way, where everything that matters is known.
     pub ways: Vec<(View, Decision)>,
@@ -137,7 +141,7 @@ impl<'e> Judge<'e> {
     fn view(&self, group: &Group, way: &Way) -> View {
         let facts = &self.engine.book.facts;
         let mut view =
-            View { sets: vec![Set::EMPTY; facts.len()], needs: way.needs, assumed: Vec::new(), unused: Vec::new() };
+            View { sets: vec![Set::EMPTY; facts.len()], needs: way.needs, assumed: Vec::new(), unused: Vec::new(), choices: Vec::new() };
         let told = |map: &Facts, id: FactId| map.get(&id).copied();
         for (place, fact) in facts.iter().enumerate() {
             let id = FactId::try_from(place).unwrap_or(FactId::MAX);
@@ -170,6 +174,9 @@ impl<'e> Judge<'e> {
                             view.assumed.push(id);
                             Set::of(value)
                         } else {
+                            if fact.choice && self.mentioned(id) {
+                                view.choices.push(id);
+                            }
                             fact.all()
                         }
                     }
@@ -341,7 +348,24 @@ impl<'e> Judge<'e> {
         Ok(decision)
     }
 
+    /// One group: at every value of a choice it still has, or as it is told.
     fn group(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
+        let choice = views.iter().find_map(|view| view.choices.first().copied());
+        let Some(choice) = choice else { return self.told(at, views) };
+        let values = self.engine.book.facts.get(usize::from(choice)).map_or(0, |fact| fact.values.len());
+        let mut judged = Vec::new();
+        for value in 0..values {
+            let mut chosen = views.to_vec();
+            for view in &mut chosen {
+                view.choices.retain(|fact| *fact != choice);
+                fill(view, &[(choice, Set::of(value))]);
+            }
+            judged.push(self.group(at, &chosen)?);
+        }
+        Ok(united(choice, judged))
+    }
+
+    fn told(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
         if views.iter().all(|view| self.complete(view)) {
             let mut ways = Vec::new();
             for view in views {
@@ -622,6 +646,7 @@ impl<'e> Judge<'e> {
             } else {
                 group.outcome = Some(Outcome::Covered);
                 group.options = vec![option];
+                group.under = Vec::new();
                 group.by_holdings = true;
             }
         }
@@ -715,6 +740,65 @@ fn together(ways: &[(View, Decision)]) -> Judged {
         }
     }
     Judged { outcome: Some(outcome), options, refused: refused.into_iter().collect(), ..Judged::default() }
+}
+
+/// What a group comes to when a choice is still the reader's: the options of every value together.
+fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
+    let outcomes: Vec<Outcome> = judged.iter().filter_map(|one| one.outcome).collect();
+    let outcome = overall(&outcomes);
+    let mut options: Vec<Vec<KindId>> = Vec::new();
+    let mut under: Vec<Option<(FactId, usize)>> = Vec::new();
+    for (value, one) in judged.iter().enumerate() {
+        for option in &one.options {
+            if options.contains(option) {
+                continue;
+            }
+            let everywhere = judged.iter().all(|other| other.options.contains(option));
+            options.push(option.clone());
+            under.push((!everywhere).then_some((choice, value)));
+        }
+    }
+    let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
+    let decided = judged.iter().all(|one| !one.ways.is_empty());
+    if decided {
+        possible.insert((outcome, sorted(&options)));
+    } else {
+        possible.extend(judged.iter().flat_map(|one| one.possible.iter().cloned()));
+        (options, under) = (Vec::new(), Vec::new());
+    }
+    let mut open: Vec<(Asked, Set, bool)> = Vec::new();
+    for entry in judged.iter().flat_map(|one| &one.open) {
+        if !open.iter().any(|(asked, _, _)| *asked == entry.0) {
+            open.push(*entry);
+        }
+    }
+    open.sort_by_key(|(asked, _, _)| *asked);
+    let everywhere = |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
+    let refused = judged.iter().flat_map(|one| one.refused.iter().cloned()).fold(
+        BTreeMap::new(),
+        |mut all: BTreeMap<KindId, Vec<Closed>>, (kind, closed)| {
+            if everywhere(kind) {
+                all.entry(kind).or_insert(closed);
+            }
+            all
+        },
+    );
+    let ways = if decided {
+        judged.into_iter().find(|one| one.outcome == Some(outcome)).map(|one| one.ways).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let outcome = if decided || possible.iter().all(|(one, _)| *one == outcome) { outcome } else { Outcome::Undetermined };
+    Judged {
+        outcome: Some(outcome),
+        options,
+        under,
+        refused: refused.into_iter().collect(),
+        ways,
+        possible: possible.into_iter().collect(),
+        open,
+        by_holdings: false,
+    }
 }
 
 /// Whether two judgements are the same: outcome, option ids and refusals agree.

@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod diagram;
+mod editions;
 mod judge;
 pub mod library;
 pub mod point;
@@ -13,6 +14,7 @@ mod tell;
 pub mod verdict;
 pub mod world;
 
+pub use editions::{Edition, EditionGroup, editions};
 pub use judge::judge;
 
 /// A short digest (FNV-1a, 64 bits, as hexadecimal digits): tells one content from another and is no seal.

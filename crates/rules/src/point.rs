@@ -8,6 +8,7 @@ use crate::{
 
 /// What comes of it for a group, strictest last in [`Outcome::strictness`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Path, account kind or licence did not exist.

@@ -74,7 +74,8 @@ impl<'e> Teller<'e> {
             .enumerate()
             .map(|(place, group)| self.group(&judge, place, group, &lenient))
             .collect();
-        let total = self.total(&judge, &judged);
+        let chosen = choice_for_totals(&judged);
+        let total = self.rows(&judge, &judged.iter().collect::<Vec<_>>(), chosen);
         let spare = self.spare(&total);
         let mildest: Vec<&Judged> = judged
             .iter()
@@ -85,7 +86,7 @@ impl<'e> Teller<'e> {
             })
             .collect();
         let read_otherwise = judged.iter().zip(&mildest).any(|(group, mild)| !same(group, mild));
-        let total_lenient = read_otherwise.then(|| self.rows(&judge, &mildest));
+        let total_lenient = read_otherwise.then(|| self.rows(&judge, &mildest, chosen));
         let terms = book.terms.get(self.terms);
         let product = terms.and_then(|terms| book.products.get(usize::from(terms.product)));
         let key = terms.zip(product).map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide)).unwrap_or_default();
@@ -105,6 +106,10 @@ impl<'e> Teller<'e> {
             unused,
             groups,
             total,
+            total_under: chosen.and_then(|(fact, value)| {
+                let name = book.facts.get(usize::from(fact))?.name.trim_start_matches("estate.").to_owned();
+                Some(BTreeMap::from([(name, self.name(fact, Some(value))?)]))
+            }),
             total_lenient,
             spare,
         })
@@ -167,7 +172,7 @@ impl<'e> Teller<'e> {
             sure: if disputed { sure.map(|_| Sure::Uncertain) } else { sure },
             weakest,
             silent,
-            options: self.options(judge, place, &judged.options),
+            options: self.options_under(judge, place, judged),
             requires: self.requires(judge, judged),
             readings,
             because: self.because(judged),
@@ -203,6 +208,17 @@ impl<'e> Teller<'e> {
             .iter()
             .map(|option| OptionOf { licences: option.iter().map(|kind| licence(kind, option)).collect(), under: None })
             .collect()
+    }
+
+    fn options_under(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<OptionOf> {
+        let mut options = self.options(judge, place, &judged.options);
+        for (option, under) in options.iter_mut().zip(&judged.under) {
+            option.under = under.and_then(|(fact, value)| {
+                let name = self.engine.book.facts.get(usize::from(fact))?.name.trim_start_matches("estate.").to_owned();
+                Some(BTreeMap::from([(name, self.name(fact, Some(value))?)]))
+            });
+        }
+        options
     }
 
     fn licence(&self, kind: KindId, quantity: Option<u64>) -> Licence {
@@ -258,7 +274,13 @@ impl<'e> Teller<'e> {
     // ---- reasons -----------------------------------------------------------------------------------------------------
 
     fn because(&self, judged: &Judged) -> Vec<Reason> {
-        let mut all: Vec<Reason> = reasons(judged).into_iter().map(|rule| self.reason(rule)).collect();
+        let mut all: Vec<Reason> = Vec::new();
+        for reason in reasons(judged).into_iter().map(|rule| self.reason(rule)) {
+            // A rule that admits several kinds at once is one step.
+            if !all.iter().any(|known| known.rule == reason.rule) {
+                all.push(reason);
+            }
+        }
         // How the licences are counted, and what their rights rest on.
         let mut kinds: Vec<KindId> = judged.options.iter().flatten().copied().collect();
         kinds.sort_unstable();
@@ -275,15 +297,7 @@ impl<'e> Teller<'e> {
             }
         }
         if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
-            for row in self.rows_used(judged) {
-                let Some(row) = self.engine.book.rights.get(usize::from(row)) else { continue };
-                all.push(Reason {
-                    rule: row.id.clone(),
-                    says: self.text(&format!("right.{}", row.id)),
-                    inferred: row.inferred > 0,
-                    cites: row.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
-                });
-            }
+            all.extend(self.rows_used(judged).into_iter().filter_map(|row| self.row_reason(row)));
         }
         all
     }
@@ -349,12 +363,10 @@ impl<'e> Teller<'e> {
 
     fn row_reason(&self, row: u16) -> Option<Reason> {
         let row = self.engine.book.rights.get(usize::from(row))?;
-        Some(Reason {
-            rule: row.id.clone(),
-            says: self.text(&format!("right.{}", row.id)),
-            inferred: row.inferred > 0,
-            cites: row.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
-        })
+        let cites: Vec<Citation> = row.cites.iter().filter_map(|clause| self.citation(*clause)).collect();
+        // A row that says nothing of its own lets its clause speak.
+        let says = self.text(&format!("right.{}", row.id)).or_else(|| cites.first().and_then(|cite| cite.says.clone()));
+        Some(Reason { rule: row.id.clone(), says, inferred: row.inferred > 0, cites })
     }
 
     fn rows_of(&self, kind: KindId) -> Vec<u16> {
@@ -505,16 +517,15 @@ impl<'e> Teller<'e> {
 
     // ---- totals ------------------------------------------------------------------------------------------------------
 
-    fn total(&self, judge: &Judge<'_>, judged: &[Judged]) -> Vec<TotalRow> {
-        self.rows(judge, &judged.iter().collect::<Vec<_>>())
-    }
-
-    fn rows(&self, judge: &Judge<'_>, judged: &[&Judged]) -> Vec<TotalRow> {
+    /// Licences needed altogether, each group taking its first option under the choice made.
+    fn rows(&self, judge: &Judge<'_>, judged: &[&Judged], chosen: Option<(FactId, usize)>) -> Vec<TotalRow> {
         let book = &self.engine.book;
         let mut needed: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
         for (place, group) in judged.iter().enumerate() {
             let counts = matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings;
-            let Some(option) = group.options.first().filter(|_| counts) else { continue };
+            let keeps = |place: usize| stands_under(group, place, chosen);
+            let first = (0..group.options.len()).find(|place| keeps(*place)).and_then(|place| group.options.get(place));
+            let Some(option) = first.filter(|_| counts) else { continue };
             for kind in option {
                 let Some(known) = book.kinds.get(usize::from(*kind)) else { continue };
                 if known.role == Role::Cover && !group.by_holdings {
@@ -658,4 +669,26 @@ impl<'e> Teller<'e> {
             verdict.total_lenient = None;
         }
     }
+}
+
+/// Whether an option of a group stands under a choice.
+fn stands_under(group: &Judged, place: usize, chosen: Option<(FactId, usize)>) -> bool {
+    match (group.under.get(place).copied().flatten(), chosen) {
+        (None, _) => true,
+        (Some(under), Some(chosen)) => under == chosen,
+        (Some(_), None) => false,
+    }
+}
+
+/// Totals are told at one value of a choice for the whole estate: the first at which every group keeps an option.
+fn choice_for_totals(judged: &[Judged]) -> Option<(FactId, usize)> {
+    let mut choices: Vec<(FactId, usize)> = judged.iter().flat_map(|group| group.under.iter().copied().flatten()).collect();
+    choices.sort_unstable();
+    choices.dedup();
+    let serves = |choice: &(FactId, usize)| {
+        judged.iter().filter(|group| !group.options.is_empty()).all(|group| {
+            (0..group.options.len()).any(|place| stands_under(group, place, Some(*choice)))
+        })
+    };
+    choices.iter().copied().find(serves).or_else(|| choices.first().copied())
 }

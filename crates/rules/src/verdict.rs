@@ -9,6 +9,7 @@ use crate::{
 
 /// The answer to a situation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
     /// The contract's version.
@@ -35,6 +36,9 @@ pub struct Verdict {
     pub groups: Vec<GroupVerdict>,
     /// What is needed altogether.
     pub total: Vec<TotalRow>,
+    /// The choice that the total is told at, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_under: Option<std::collections::BTreeMap<String, String>>,
     /// The same under the lenient readings, where there are any.
     pub total_lenient: Option<Vec<TotalRow>>,
     /// What is held and nobody here needs.
@@ -43,6 +47,7 @@ pub struct Verdict {
 
 /// What is in force.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TermsNote {
     /// The name of the guide or stretch of time.
@@ -57,6 +62,7 @@ pub struct TermsNote {
 
 /// Which rulebook answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RulebookNote {
     /// Its version.
     pub version: String,
@@ -66,6 +72,7 @@ pub struct RulebookNote {
 
 /// A default that mattered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assumed {
     /// The fact, estate facts with their path.
     pub fact: String,
@@ -78,6 +85,7 @@ pub struct Assumed {
 
 /// How sure an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sure {
     /// Sources are weak, disputed, speak by analogy or are silent.
@@ -90,6 +98,7 @@ pub enum Sure {
 
 /// The verdict of one group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupVerdict {
     /// The group's name.
@@ -134,6 +143,7 @@ pub struct GroupVerdict {
 
 /// One way of a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WayVerdict {
     /// The path; absent while open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +159,7 @@ pub struct WayVerdict {
 
 /// A set of licences that serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OptionOf {
     /// The licences.
     pub licences: Vec<Licence>,
@@ -159,6 +170,7 @@ pub struct OptionOf {
 
 /// A licence and how many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Licence {
     /// The kind.
     pub id: String,
@@ -171,6 +183,7 @@ pub struct Licence {
 
 /// A prerequisite.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Requirement {
     /// The kinds of which one will do.
     pub id: String,
@@ -186,6 +199,7 @@ pub struct Requirement {
 
 /// One reading where sources disagree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reading {
     /// `cautious` or `lenient`.
     pub reading: String,
@@ -202,6 +216,7 @@ pub struct Reading {
 
 /// A step, with its clauses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reason {
     /// The rule.
     pub rule: String,
@@ -217,6 +232,7 @@ pub struct Reason {
 
 /// Whether a document governs what it is cited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CitedFor {
     /// It governs this product at this time.
@@ -229,6 +245,7 @@ pub enum CitedFor {
 
 /// A clause as it is cited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Citation {
     /// The clause.
     pub clause: String,
@@ -256,6 +273,7 @@ pub struct Citation {
 
 /// A closed instrument.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// The kind.
     pub licence: String,
@@ -268,6 +286,7 @@ pub struct Refused {
 
 /// A thing to mind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mind {
     /// Its id.
     pub id: String,
@@ -280,6 +299,7 @@ pub struct Mind {
 
 /// A verdict that is still possible.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Possible {
     /// What would come of it.
     pub outcome: Outcome,
@@ -289,6 +309,7 @@ pub struct Possible {
 
 /// A question that can still change the answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Open {
     /// The fact to be told.
@@ -304,6 +325,7 @@ pub struct Open {
 
 /// A row of the totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TotalRow {
     /// The kind.
     pub licence: String,
@@ -320,6 +342,7 @@ pub struct TotalRow {
 
 /// What is wrong with a situation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A stable code, for example `unknown-value`.
     pub code: String,
