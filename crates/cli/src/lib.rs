@@ -4,6 +4,7 @@
 pub mod cases;
 mod check;
 mod prove;
+pub mod schema;
 mod text;
 
 use std::{ffi::OsString, fs, io::Read, path::PathBuf, process::ExitCode};
@@ -18,6 +19,7 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise check   --cases FILE…                                runs cases, prints each that differs
   clausewise editions [FILE|-] [--others] [--format text|json]    the same situation under every guide: where and why it changes
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
+  clausewise schema  situation|verdict                            the contract as JSON Schema
 
   --book DIR   uses the rulebook's text files in DIR instead of the built-in rulebook (check, prove)
 
@@ -117,7 +119,8 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         Some("check") => check::situation(&asked),
         Some("editions") => check::editions(&asked),
         Some("prove") => prove::prove(&asked),
-        Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check`, `editions` or `prove`; see `clausewise --help`"))),
+        Some("schema") => schema::print(&asked),
+        Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check`, `editions`, `prove` or `schema`; see `clausewise --help`"))),
         None => {
             print!("{HELP}");
             Ok(ExitCode::from(2))
