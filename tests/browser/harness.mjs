@@ -50,10 +50,10 @@ export function scenario(sentence, options, body) {
     browser ??= await chromium.launch({ executablePath: setting("CLAUSEWISE_CHROMIUM"), args: FLAGS });
     const context = await browser.newContext({ viewport: VIEWPORT, ...contextOptions });
     try {
-      const complaints = await listen(context);
+      const { complaints, requests } = await listen(context);
       const page = await context.newPage();
       await body(tools(page));
-      if (contextOptions.javaScriptEnabled !== false) await settled(page);
+      await settled(page, requests, contextOptions.javaScriptEnabled ?? true);
       checkComplaints(complaints, expected);
     } finally {
       await context.close();
@@ -132,15 +132,20 @@ function started(page) {
   });
 }
 
-/** Lets what the last step caused reach the listeners: two frames, and no request under way. */
-async function settled(page) {
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+/** Lets what the last step caused reach the listeners: two frames, and the end of every request. */
+async function settled(page, requests, runsScripts) {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  if (runsScripts) await page.evaluate(frame);
+  for (const request of requests) {
+    const response = await request.response();
+    await response?.finished();
+  }
 }
 
 /** Notes everything a well-behaved page never does. */
 async function listen(context) {
   const complaints = [];
+  const requests = [];
   const own = new URL(PAGE).host;
   const ownNested = new URL(NESTED_PAGE).host;
   const isOwn = (address) => {
@@ -160,6 +165,7 @@ async function listen(context) {
   });
   context.on("weberror", (error) => complaints.push(`uncaught error: ${error.error()}`));
   context.on("request", (request) => {
+    requests.push(request);
     if (!isOwn(request.url())) complaints.push(`foreign request: ${request.url()}`);
   });
   context.on("requestfailed", (request) => {
@@ -172,7 +178,7 @@ async function listen(context) {
     page.on("websocket", (socket) => complaints.push(`foreign request: ${socket.url()}`));
     page.on("crash", () => complaints.push("the page crashed"));
   });
-  return complaints;
+  return { complaints, requests };
 }
 
 function checkComplaints(complaints, expected) {

@@ -23,6 +23,18 @@ pub fn work(command: &mut Command, what: &str) -> Result<()> {
     }
 }
 
+/// Runs a program whose messages matter only when it fails, and shows them then.
+pub fn quiet_work(command: &mut Command, what: &str) -> Result<()> {
+    let output = command.stdin(Stdio::null()).output().during(format!("start {what}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    for messages in [&output.stdout, &output.stderr] {
+        eprint!("{}", String::from_utf8_lossy(messages));
+    }
+    Err(Error::failed(format!("{what} failed; its messages are above")))
+}
+
 /// Runs a program in view of the person and says whether it succeeded.
 pub fn succeeds(command: &mut Command, what: &str) -> Result<bool> {
     Ok(command.status().during(format!("start {what}"))?.success())

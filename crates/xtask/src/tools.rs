@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{During, Error, Result};
-use crate::process::{announce, ask, on_path, work};
+use crate::process::{announce, ask, on_path, quiet_work, work};
 use crate::workspace::{Workspace, tool_cache};
 
 /// The version of Trunk, which builds the page.
@@ -123,7 +123,7 @@ pub fn wasm_toolchain(workspace: &Workspace) -> Result<WasmToolchain> {
     announce("adding the wasm target to the Rust toolchain (some seconds)");
     let mut add = Command::new("rustup");
     add.current_dir(workspace.root()).args(["target", "add", WASM_TARGET]);
-    if work(&mut add, "`rustup target add`").is_ok() && target_is_delivered(workspace) {
+    if ask(&mut add).is_some() && target_is_delivered(workspace) {
         return Ok(WasmToolchain::Delivered);
     }
     announce(
@@ -132,7 +132,7 @@ pub fn wasm_toolchain(workspace: &Workspace) -> Result<WasmToolchain> {
     );
     apt_install(DISTRIBUTION_PACKAGES, "a compiler for wasm")?;
     let mut link = Command::new("rustup");
-    work(link.args(["toolchain", "link", DISTRIBUTION, "/usr"]), "`rustup toolchain link`")?;
+    quiet_work(link.args(["toolchain", "link", DISTRIBUTION, "/usr"]), "`rustup toolchain link`")?;
     Ok(WasmToolchain::Distribution)
 }
 
@@ -201,7 +201,7 @@ fn wasm_opt() -> Result<PathBuf> {
         let mut npm = Command::new("npm");
         npm.arg("install").arg("--prefix").arg(folder);
         npm.args(["--no-audit", "--no-fund", "--loglevel=error"]).arg(format!("binaryen@{BINARYEN}"));
-        work(&mut npm, "the installation of wasm-opt by npm")
+        quiet_work(&mut npm, "the installation of wasm-opt by npm")
     })
 }
 
@@ -258,7 +258,7 @@ pub fn browser_test_packages(workspace: &Workspace) -> Result<()> {
     announce("installing the packages of the browser tests from npm (some seconds, once)");
     let mut npm = Command::new("npm");
     npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-    work(&mut npm, "the installation of the browser tests' packages by npm")
+    quiet_work(&mut npm, "the installation of the browser tests' packages by npm")
 }
 
 /// A program on PATH, if its `--version` begins with the wanted words.
@@ -303,7 +303,16 @@ fn cargo_install(folder: &Path, name: &str, version: &str) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(folder)
-        .args(["install", name, "--version", version, "--debug", "--ignore-rust-version", "--root"])
+        .args([
+            "install",
+            name,
+            "--version",
+            version,
+            "--quiet",
+            "--debug",
+            "--ignore-rust-version",
+            "--root",
+        ])
         .arg(folder)
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env_remove("CARGO_TARGET_DIR");
@@ -336,13 +345,17 @@ fn apt_install(packages: &[&str], what: &str) -> Result<()> {
         let mut words =
             become_root.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         let mut command = Command::new(words.next().unwrap_or("env"));
-        command.args(words).args(["--quiet", "--yes"]).args(arguments);
-        work(&mut command, &format!("the installation of {what} by apt-get"))
+        command.args(words).arg("--yes").args(arguments);
+        command
     };
-    // The lists may be fresh, or too old, or not there at all: asking for them takes longer than trying.
-    let install: Vec<&str> =
-        ["install", "--no-install-recommends"].into_iter().chain(missing.iter().copied()).collect();
-    apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
+    let wanted = ["install", "--no-install-recommends"].into_iter().chain(missing.iter().copied());
+    let install: Vec<&str> = wanted.collect();
+    // The lists of packages may be missing or too old; fetching them each time would take longer than trying.
+    if ask(&mut apt(&install)).is_some() {
+        return Ok(());
+    }
+    quiet_work(&mut apt(&["update"]), "`apt-get update`")?;
+    quiet_work(&mut apt(&install), &format!("the installation of {what} by apt-get"))
 }
 
 /// Whether Debian's package manager has this package installed.
