@@ -1,9 +1,6 @@
-//! Starts the page in the browser.
+//! Starts the page in the browser: shows the chosen colours, loads the texts and mounts the application.
 //! The element it mounts into holds the static first text of `index.html`, which it replaces.
 
 fn main() {
-    let page = web_sys::window().and_then(|window| window.document());
-    if let Some(place) = page.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<clausewise_web::App>::with_root(place).render();
-    }
+    clausewise_web::start();
 }

@@ -26,7 +26,7 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         Mode::Release => "release",
     });
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
-    let outcome = trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, TEXTS));
+    let outcome = trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, &texts()));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }
@@ -60,7 +60,10 @@ fn trunk(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &Pa
 pub type Texts<'a> = (&'a str, &'a [u8]);
 
 /// The texts to deliver with the page, one entry a language.
-const TEXTS: &[Texts] = &[];
+fn texts() -> Vec<Texts<'static>> {
+    let of = |language| clausewise_rulebook::texts(language).map(|bytes| (language, bytes));
+    clausewise_rulebook::LANGUAGES.into_iter().filter_map(of).collect()
+}
 
 /// Writes each language's texts beside the page as `texts-<language>-<hash>.bin`, and names them in a meta element
 /// `app-texts` whose data attributes are the languages: `data-en="./texts-en-….bin"`.

@@ -1,0 +1,227 @@
+//! Everything that was told, as a list in which each answer can be changed; and below each group what else could be.
+
+use clausewise_intake::datum::Datum;
+use clausewise_rules::{book::Scope, set::Pairs};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{App, icon::badge};
+use crate::{
+    state::{
+        Action,
+        ask::key_of,
+        situation::{Key, as_list, groups, is_unknown, pairs, paths, told, told_text},
+    },
+    text::{
+        T, fill, say,
+        sentence::{group_name, value},
+    },
+};
+
+/// The list, group by group.
+pub(crate) fn answers(app: &App) -> Html {
+    let situation = app.situation();
+    html! {
+        <aside class="answers" aria-labelledby="answers">
+            <h2 id="answers">{ say(T::AnswersTitle) }</h2>
+            <section class="answers-part" key="estate">
+                <h3>{ say(T::AnswersSystem) }</h3>
+                { lines(app, estate(app)) }
+                { everything_else(app, None) }
+            </section>
+            for place in 0..groups(situation).len() {
+                { group(app, place) }
+            }
+            if let Some((_, removed)) = &app.state.removed {
+                <p class="undo" role="status" key="undo">
+                    { removed_name(removed) }
+                    <button type="button" class="quiet" onclick={app.on(Action::Undo)}>{ say(T::GroupUndo) }</button>
+                </p>
+            }
+            <p key="add"><button type="button" class="quiet add" onclick={app.on(Action::Add)}>{ say(T::GroupAdd) }</button></p>
+        </aside>
+    }
+}
+
+fn removed_name(removed: &Datum) -> String {
+    let name = removed.get("name").map(Datum::shown).unwrap_or_default();
+    fill(T::GroupRemoved, &[("group", &name)])
+}
+
+fn group(app: &App, place: usize) -> Html {
+    let situation = app.situation();
+    let name = group_name(situation, place);
+    let given = told_text(situation, &Key::of(place, "name")).unwrap_or_default().to_owned();
+    let several = groups(situation).len() > 1;
+    let outcome = app.verdict().and_then(|verdict| verdict.groups.get(place)).map(|group| group.outcome);
+    let rename = {
+        let state = app.state.clone();
+        Callback::from(move |event: InputEvent| {
+            let name = event.target_unchecked_into::<HtmlInputElement>().value();
+            state.dispatch(Action::Rename(place, name));
+        })
+    };
+    let copy = fill(T::GroupCopy, &[("group", &name)]);
+    html! {
+        <section class="answers-part" key={format!("group-{place}")} aria-label={name.clone()}>
+            <h3 class="unseen">{ &name }</h3>
+            <label class="group-name">
+                <span class="unseen">{ say(T::GroupName) }</span>
+                <input type="text" autocomplete="off" value={given} placeholder={fill(T::GroupOne, &[("number", &(place + 1).to_string())])}
+                    maxlength="80" title={say(T::GroupNameHelp)} oninput={rename} />
+            </label>
+            if let Some(outcome) = outcome { <p class="glance">{ badge(outcome) }</p> }
+            { lines(app, of_group(app, place)) }
+            { everything_else(app, Some(place)) }
+            <p class="group-tools">
+                <button type="button" class="quiet small" aria-label={fill(T::GroupDuplicateWhat, &[("group", &name)])}
+                    onclick={app.on(Action::Duplicate(place, copy))}>{ say(T::GroupDuplicate) }</button>
+                if several {
+                    <button type="button" class="quiet small" aria-label={fill(T::GroupRemoveWhat, &[("group", &name)])}
+                        onclick={app.on(Action::Remove(place))}>{ say(T::GroupRemove) }</button>
+                }
+            </p>
+        </section>
+    }
+}
+
+/// What was told of the whole situation, in the natural order.
+fn estate(app: &App) -> Vec<Key> {
+    let book = &app.engine.book;
+    let facts = book.facts.iter().filter(|fact| fact.scope == Scope::Estate).map(|fact| fact.name.as_str());
+    let counts = book.counts.iter().filter(|count| count.estate).map(|count| count.name.as_str());
+    let names = ["product", "guide", "asOf"].into_iter().chain(facts).chain(counts).chain(["estate.holds"]);
+    names.map(Key::whole).filter(|key| told(app.situation(), key).is_some()).collect()
+}
+
+/// What was told of a group, in the natural order.
+fn of_group(app: &App, place: usize) -> Vec<Key> {
+    every_group_key(app, place).into_iter().filter(|key| told(app.situation(), key).is_some()).collect()
+}
+
+fn every_group_key(app: &App, place: usize) -> Vec<Key> {
+    let book = &app.engine.book;
+    let facts = book.facts.iter().filter(|fact| matches!(fact.scope, Scope::Group | Scope::Way));
+    let counts = book.counts.iter().filter(|count| !count.estate).map(|count| count.name.as_str());
+    let names = facts.map(|fact| fact.name.as_str()).chain(["needs"]).chain(counts);
+    names.map(|name| Key::of(place, name)).collect()
+}
+
+fn lines(app: &App, keys: Vec<Key>) -> Html {
+    if keys.is_empty() {
+        return html! { <ul class="lines" hidden=true></ul> };
+    }
+    html! { <ul class="lines">{ for keys.iter().map(|key| line(app, key)) }</ul> }
+}
+
+fn line(app: &App, key: &Key) -> Html {
+    let at = match key.group {
+        Some(group) => format!("groups[{group}].{}", key.name),
+        None => key.name.clone(),
+    };
+    let unused = app.verdict().is_some_and(|verdict| verdict.unused.contains(&at));
+    let current = app.state.asking.as_ref() == Some(key);
+    html! {
+        <li key={key.name.clone()}>
+            <button type="button" class={classes!("line", unused.then_some("unused"), current.then_some("current"))}
+                onclick={app.on(Action::Ask(key.clone()))}>
+                <span class="line-ask">{ app.text.ask(&key.name) }</span>
+                <span class="line-value">{ shown(app, key) }</span>
+                if unused { <span class="line-note">{ say(T::AnswersUnused) }</span> }
+                <span class="line-change">{ say(T::AnswersChange) }</span>
+            </button>
+        </li>
+    }
+}
+
+/// What was told under a key, short enough for a line.
+fn shown(app: &App, key: &Key) -> String {
+    let Some(told) = told(app.situation(), key) else { return say(T::AnswersNotSaid).to_owned() };
+    let text = &app.text;
+    if is_unknown(told) {
+        return say(T::AnswersUnknown).to_owned();
+    }
+    match (key.name.as_str(), key.group) {
+        ("needs", Some(_)) => {
+            let needs = &app.engine.book.needs;
+            let chosen = pairs(needs, Some(told)).unwrap_or_default();
+            let tasks = needs.tasks.iter().filter(|(_, task)| task.within(&chosen));
+            let mut tasks: Vec<_> = tasks.collect();
+            // A task within another that is ticked goes without saying.
+            let all = tasks.clone();
+            tasks.retain(|(id, task)| !all.iter().any(|(other, wider)| other != id && task.within(wider) && task != wider));
+            let named: Vec<String> = tasks.iter().map(|(id, _)| text.book_or_name(&["task", id])).collect();
+            let covered = tasks.iter().fold(Pairs::NONE, |all, (_, task)| all.union(task));
+            let rest = chosen.without(&covered);
+            let pairs = rest.iter().filter_map(|place| needs.pairs.get(place)).map(|pair| text.pair(pair));
+            let all: Vec<String> = named.into_iter().chain(pairs).collect();
+            several(&all)
+        }
+        ("path", Some(group)) => {
+            let all: Vec<String> = paths(app.situation(), group).iter().map(|path| text.label("path", path)).collect();
+            all.join("; ")
+        }
+        ("guide", None) => {
+            let product = told_text(app.situation(), &Key::whole("product")).unwrap_or_default();
+            let guide = told_text(app.situation(), key).unwrap_or_default();
+            text.book(&["terms", product, guide]).map_or_else(|| value(text, "guide", told), str::to_owned)
+        }
+        ("estate.holds", None) => {
+            let all: Vec<String> = as_list(Some(told)).iter().map(|entry| held(app, entry)).collect();
+            if all.is_empty() { say(T::AnswersNothing).to_owned() } else { all.join("; ") }
+        }
+        (name, _) => value(text, name, told),
+    }
+}
+
+fn held(app: &App, entry: &Datum) -> String {
+    match (entry, entry.get("id"), entry.get("quantity")) {
+        (Datum::Text(id), _, _) => app.text.kind(id),
+        (_, Some(Datum::Text(id)), Some(quantity)) => {
+            let quantity = value(&app.text, "", quantity);
+            fill(T::SentencePiece, &[("quantity", &quantity), ("kind", &app.text.kind(id))])
+        }
+        (_, Some(Datum::Text(id)), None) => app.text.kind(id),
+        _ => entry.shown(),
+    }
+}
+
+/// The first few of many.
+fn several(all: &[String]) -> String {
+    const FEW: usize = 3;
+    if all.len() <= FEW {
+        return all.join("; ");
+    }
+    let first: Vec<&str> = all.iter().take(FEW - 1).map(String::as_str).collect();
+    let rest = (all.len() + 1 - FEW).to_string();
+    fill(T::AnswersSeveral, &[("first", &first.join("; ")), ("count", &rest)])
+}
+
+/// Every question that was not answered, for those who want to tell more.
+fn everything_else(app: &App, place: Option<usize>) -> Html {
+    let book = &app.engine.book;
+    let keys: Vec<Key> = match place {
+        Some(place) => every_group_key(app, place),
+        None => {
+            let facts = book.facts.iter().filter(|fact| fact.scope == Scope::Estate).map(|fact| fact.name.as_str());
+            let counts = book.counts.iter().filter(|count| count.estate).map(|count| count.name.as_str());
+            facts.chain(counts).chain(["estate.holds"]).map(|name| key_of(book, 0, name)).collect()
+        }
+    };
+    let open = keys.into_iter().filter(|key| told(app.situation(), key).is_none());
+    html! {
+        <details class="everything">
+            <summary>{ say(T::AnswersMore) }</summary>
+            <ul class="lines">
+                for key in open {
+                    <li key={key.name.clone()}>
+                        <button type="button" class="line open" onclick={app.on(Action::Ask(key.clone()))}>
+                            <span class="line-ask">{ app.text.ask(&key.name) }</span>
+                            <span class="line-value">{ say(T::AnswersNotSaid) }</span>
+                        </button>
+                    </li>
+                }
+            </ul>
+        </details>
+    }
+}

@@ -1,0 +1,72 @@
+//! Keeps the address and the state the same: the fragment holds the whole situation, so that reload and Back lose
+//! nothing, and no server ever sees it.
+
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, window};
+use yew::prelude::*;
+
+use crate::state::{Action, Page, State, answer::Answer, answer::made};
+
+/// The fragment of the address, without `#`.
+pub(crate) fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').map(str::to_owned).unwrap_or_default()
+}
+
+/// The address of the page with another fragment.
+pub(crate) fn address(fragment: &str) -> String {
+    let location = window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    let page = format!("{}{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname), part(web_sys::Location::search));
+    if fragment.is_empty() { page } else { format!("{page}#{fragment}") }
+}
+
+/// What the browser calls the page.
+pub(crate) fn name_page(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document())
+        && document.title() != title
+    {
+        document.set_title(title);
+    }
+}
+
+/// Writes the state into the address, and reads it from there when somebody goes back, forward or elsewhere.
+#[hook]
+pub(crate) fn use_address(state: &UseReducerHandle<State>, answer: Option<Rc<Answer>>) {
+    let dispatcher = state.dispatcher();
+    use_effect_with((), move |()| {
+        let listen = Closure::<dyn Fn(Event)>::new(move |_| dispatcher.dispatch(Action::Visit(fragment())));
+        let target = window();
+        if let Some(target) = &target {
+            target.add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref()).ok();
+        }
+        move || {
+            if let Some(target) = target {
+                target.remove_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref()).ok();
+            }
+        }
+    });
+    let verdict = answer.as_ref().and_then(|answer| answer.verdict.as_ref().ok()).map(made);
+    let wanted = state.fragment(verdict);
+    let place = std::mem::discriminant::<Page>(&state.page);
+    let before = use_mut_ref(|| place);
+    use_effect_with(wanted, move |wanted| {
+        let moved = before.replace(place) != place;
+        if *wanted == fragment() {
+            return;
+        }
+        let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+        let url = address(wanted);
+        // A change of what is told replaces the entry; going to another page makes one, so that Back leads here.
+        let written = if moved {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+        };
+        written.ok();
+    });
+}

@@ -1,0 +1,143 @@
+//! A situation: the next question in the middle as long as there is one, then the verdict; what was told beside it.
+
+use clausewise_rules::verdict::Verdict;
+use yew::prelude::*;
+
+use super::refused;
+use crate::{
+    components::{App, answers::answers, ask::{ask, key_of}, icon::badge, keep::keep, total::total, verdict},
+    state::{State, answer::{Answer, made}, situation::{Key, told_text}},
+    text::{
+        T, say,
+        sentence::{group_name, headline, heading as outcome_heading},
+    },
+};
+
+/// What stands in the middle.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Middle {
+    /// A question.
+    Asking(Key),
+    /// Why there is no verdict.
+    Problem,
+    /// The verdict.
+    Verdict,
+}
+
+/// What stands in the middle: the question that was opened, else the next one, else what comes of it all.
+pub(crate) fn middle(state: &State, answer: &Answer) -> Middle {
+    if let Some(asking) = &state.asking {
+        return Middle::Asking(asking.clone());
+    }
+    match (&answer.verdict, answer.left.pending.first()) {
+        (Err(_), _) => Middle::Problem,
+        (Ok(_), Some(next)) => Middle::Asking(next.clone()),
+        (Ok(_), None) => Middle::Verdict,
+    }
+}
+
+/// A situation, asked about and answered.
+pub(crate) fn check(app: &App) -> Html {
+    let Some(answer) = &app.answer else { return html! { <main id="main"></main> } };
+    let middle = middle(&app.state, answer);
+    let shown = match (&middle, &answer.verdict) {
+        (Middle::Asking(key), verdict) => html! {
+            <div class="middle" key={format!("ask-{}", key_of(key))}>
+                { ask(app, key) }
+                if let Ok(verdict) = verdict { { so_far(app, verdict) } }
+            </div>
+        },
+        (_, Err(problem)) => html! { <div class="middle" key="problem">{ refused::problem(app, problem) }</div> },
+        (_, Ok(verdict)) => answered(app, verdict),
+    };
+    html! {
+        <div class={classes!("check", matches!(middle, Middle::Asking(_)).then_some("is-asking"))} key="check">
+            <main id="main" tabindex="-1">{ shown }</main>
+            { answers(app) }
+        </div>
+    }
+}
+
+/// The verdicts, group by group, and what is needed altogether.
+fn answered(app: &App, verdict: &Verdict) -> Html {
+    html! {
+        <div class="middle" key="verdict">
+            <h1 class="unseen">{ heading(app) }</h1>
+            { notices(app, verdict) }
+            for place in 0..verdict.groups.len() {
+                { verdict::group(app, verdict, place) }
+            }
+            { total(app, verdict) }
+            { verdict::binding(app, verdict) }
+            { keep(app, verdict) }
+        </div>
+    }
+}
+
+/// What is to be said of the link by which somebody came.
+fn notices(app: &App, verdict: &Verdict) -> Html {
+    let now = made(verdict);
+    let changed = app.state.made.as_ref().filter(|then| then.rulebook != now.rulebook).map(|then| {
+        if then.answer == now.answer { T::KeepOlder } else { T::KeepChanged }
+    });
+    let newer = (!app.state.more.is_empty()).then_some(T::KeepNewer);
+    html! {
+        <div class="notices">
+            for word in changed.into_iter().chain(newer) {
+                <p class="notice" key={word as usize}>{ say(word) }</p>
+            }
+        </div>
+    }
+}
+
+/// While a question is asked: what is known of each group so far. In a narrow window it is a bar that opens.
+fn so_far(app: &App, verdict: &Verdict) -> Html {
+    let lines = || {
+        (0..verdict.groups.len()).filter_map(|place| Some((place, verdict.groups.get(place)?))).map(|(place, group)| {
+            html! {
+                <li key={place}>
+                    { badge(group.outcome) }
+                    <span class="of-group">{ group_name(app.situation(), place) }</span>
+                    <p>{ headline(&app.text, app.situation(), verdict, place) }</p>
+                </li>
+            }
+        })
+    };
+    let first = verdict.groups.first().map(|group| badge(group.outcome));
+    html! {
+        <>
+            <section class="so-far" aria-labelledby="so-far">
+                <h2 id="so-far">{ say(T::GroupSoFar) }</h2>
+                <ul class="plain">{ for lines() }</ul>
+            </section>
+            <details class="bar">
+                <summary><span>{ say(T::GroupSoFar) }</span>{ first.unwrap_or_default() }</summary>
+                <ul class="plain">{ for lines() }</ul>
+            </details>
+        </>
+    }
+}
+
+/// What the page is called while a situation is shown.
+pub(crate) fn heading(app: &App) -> String {
+    match told_text(app.situation(), &Key::whole("product")) {
+        Some(product) if product != "unknown" => app.text.product(product),
+        _ => say(T::AnswersAnyProduct).to_owned(),
+    }
+}
+
+/// The verdict as a screen reader is told of it when it changes: each group's outcome, and the sentences once no
+/// question is left.
+pub(crate) fn announcement(app: &App) -> String {
+    let Some(answer) = &app.answer else { return String::new() };
+    let Ok(verdict) = &answer.verdict else { return String::new() };
+    let settled = answer.left.pending.is_empty();
+    let told = verdict.groups.iter().enumerate().map(|(place, group)| {
+        if settled {
+            headline(&app.text, app.situation(), verdict, place)
+        } else {
+            format!("{}: {}.", group_name(app.situation(), place), outcome_heading(group.outcome))
+        }
+    });
+    told.collect::<Vec<_>>().join(" ")
+}

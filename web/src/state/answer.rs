@@ -1,0 +1,81 @@
+//! From the situation to everything that is shown of it: verdict or problem, and what is left to ask. Pure, so that
+//! it runs in tests without a browser.
+
+use clausewise_intake::{datum::Datum, link::Made, read_situation};
+use clausewise_rules::{
+    digest, judge,
+    library::Library,
+    point::Engine,
+    verdict::{OptionOf, Problem, Verdict},
+};
+
+use super::{
+    ask::{self, Left},
+    situation::Key,
+};
+
+/// What comes of a situation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Answer {
+    /// The verdict, or why there is none.
+    pub verdict: Result<Verdict, Problem>,
+    /// What is left to ask.
+    pub left: Left,
+}
+
+/// Works out the answer to a situation.
+pub(crate) fn answer(engine: &Engine, library: &Library, situation: &Datum, passed: &[Key]) -> Answer {
+    let verdict = judged(engine, Some(library), situation);
+    let left = ask::left(engine, situation, verdict.as_ref().ok(), passed);
+    Answer { verdict, left }
+}
+
+/// The verdict on a situation in the contract's form.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub(crate) fn judged(engine: &Engine, library: Option<&Library>, situation: &Datum) -> Result<Verdict, Problem> {
+    judge(engine, &read_situation(&engine.book, situation)?, library)
+}
+
+/// What a link remembers of the answer it was made with.
+pub(crate) fn made(verdict: &Verdict) -> Made {
+    let mut told = String::new();
+    for group in &verdict.groups {
+        told.push_str(outcome_name(group.outcome));
+        tell_options(&group.options, &mut told);
+        for reading in &group.readings {
+            told.push_str(outcome_name(reading.outcome));
+            tell_options(&reading.options, &mut told);
+        }
+        for refused in &group.not_permitted {
+            told.push('!');
+            told.push_str(&refused.licence);
+        }
+        told.push('\n');
+    }
+    Made { rulebook: verdict.rulebook.digest.clone(), answer: digest(told.as_bytes()) }
+}
+
+fn tell_options(options: &[OptionOf], told: &mut String) {
+    for option in options {
+        told.push('|');
+        for licence in &option.licences {
+            told.push('+');
+            told.push_str(&licence.id);
+        }
+    }
+}
+
+/// The contract's name of an outcome.
+pub(crate) fn outcome_name(outcome: clausewise_rules::point::Outcome) -> &'static str {
+    use clausewise_rules::point::Outcome;
+    match outcome {
+        Outcome::NotOffered => "not-offered",
+        Outcome::None => "none",
+        Outcome::Covered => "covered",
+        Outcome::Licence => "licence",
+        Outcome::NotPermitted => "not-permitted",
+        Outcome::Undetermined => "undetermined",
+    }
+}

@@ -1,0 +1,388 @@
+//! The page's one state and everything that can happen to it: a pure reducer, which components only read and send to.
+//! What a person tells is kept in the contract's form; the rest is where they are.
+
+use std::rc::Rc;
+
+use clausewise_intake::{
+    datum::Datum,
+    link::{Link, Made, decode, encode},
+};
+use clausewise_rules::verdict::Problem;
+use yew::Reducible;
+
+pub(crate) mod answer;
+pub(crate) mod ask;
+pub(crate) mod draft;
+pub(crate) mod json;
+pub(crate) mod number;
+pub(crate) mod situation;
+
+use draft::Draft;
+use situation::{Key, groups_mut, tell, text};
+
+/// Where a visitor is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Page {
+    /// The first screen.
+    #[default]
+    Start,
+    /// A question of the gallery, by its id, with its own answer.
+    Question(String),
+    /// A situation: asked about, and answered.
+    Check,
+    /// A link that cannot be opened, with the address it came by.
+    Refused(Problem, String),
+}
+
+/// The page's state.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    /// Where the visitor is.
+    pub page: Page,
+    /// What was told, in the contract's form.
+    pub situation: Datum,
+    /// The question that was opened by a press; otherwise the next one is shown.
+    pub asking: Option<Key>,
+    /// Questions answered with "I don't know" where the contract has no word for it.
+    pub passed: Vec<Key>,
+    /// The questions answered so far, for going back.
+    pub trail: Vec<Key>,
+    /// The group that was removed last, with its place, until something else happens.
+    pub removed: Option<(usize, Datum)>,
+    /// What a link was made with, as long as the situation is the one it brought.
+    pub made: Option<Made>,
+    /// Parts of a link that this version does not know.
+    pub more: Vec<Datum>,
+    /// What stands in the form of a question, and of which.
+    pub draft: Option<(Key, Draft)>,
+    /// Whether a copied link takes the names of groups along.
+    pub with_names: bool,
+    /// What became of the last copy.
+    pub copied: Option<Copied>,
+}
+
+/// What became of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Copied {
+    /// The link is on the clipboard.
+    Link,
+    /// The text is on the clipboard.
+    Text,
+    /// The browser did not allow it; this was to be copied.
+    Refused(String),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            page: Page::Start,
+            situation: situation::fresh(None),
+            asking: None,
+            passed: Vec::new(),
+            trail: Vec::new(),
+            removed: None,
+            made: None,
+            more: Vec::new(),
+            draft: None,
+            with_names: false,
+            copied: None,
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Action {
+    /// Somebody opened an address: its fragment without `#`.
+    Visit(String),
+    /// Begin with a situation.
+    Begin(Datum),
+    /// Back to the first screen, everything forgotten.
+    StartAgain,
+    /// An answer: what is to be told under which keys, the first of them the question's own.
+    Tell(Vec<(Key, Option<Datum>)>),
+    /// "I don't know" where the contract has no word for it.
+    Pass(Key),
+    /// Open a question.
+    Ask(Key),
+    /// Close the question that was opened, and leave its answer.
+    Leave,
+    /// Go back to the question answered before.
+    Back,
+    /// Add an empty group.
+    Add,
+    /// Add a group like this one; its name is given.
+    Duplicate(usize, String),
+    /// Call a group something.
+    Rename(usize, String),
+    /// Remove a group.
+    Remove(usize),
+    /// Bring back the group that was removed last.
+    Undo,
+    /// Something was typed or ticked in the form of a question.
+    Draft(Key, Draft),
+    /// A link is to be copied with the names of the groups, or without.
+    WithNames(bool),
+    /// Something was copied, or was not.
+    Copied(Copied),
+    /// Leave out the part of the situation at this path.
+    LeaveOut(String),
+}
+
+/// What an address says before the situation.
+const SITUATION: &str = "s=";
+/// What an address says before a question of the gallery.
+const QUESTION: &str = "q=";
+
+impl State {
+    /// The state that an address stands for.
+    pub fn at(fragment: &str) -> Self {
+        let mut state = Self::default();
+        if let Some(id) = fragment.strip_prefix(QUESTION) {
+            state.page = Page::Question(id.to_owned());
+        } else if let Some(link) = fragment.strip_prefix(SITUATION) {
+            match decode(link) {
+                Ok(link) => {
+                    state.page = Page::Check;
+                    state.situation = link.situation;
+                    state.made = link.made;
+                    state.more = link.more;
+                }
+                Err(problem) => state.page = Page::Refused(problem, fragment.to_owned()),
+            }
+        }
+        state
+    }
+
+    /// The fragment that stands for this state, with what the answer was.
+    pub fn fragment(&self, made: Option<Made>) -> String {
+        match &self.page {
+            Page::Start => String::new(),
+            Page::Question(id) => format!("{QUESTION}{id}"),
+            Page::Check => link(&self.situation, made, &self.more),
+            Page::Refused(_, address) => address.clone(),
+        }
+    }
+
+    /// The same place in what is told; what hangs on a single question is let go.
+    fn told(&mut self) {
+        self.asking = None;
+        self.removed = None;
+        self.made = None;
+        self.draft = None;
+        self.copied = None;
+    }
+}
+
+/// The fragment of a link to a situation.
+pub(crate) fn link(situation: &Datum, made: Option<Made>, more: &[Datum]) -> String {
+    let link = Link { situation: situation.clone(), made, more: more.to_vec() };
+    format!("{SITUATION}{}", encode(&link))
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Visit(fragment) => next = Self::at(&fragment),
+            Action::Begin(situation) => next = Self { page: Page::Check, situation, ..Self::default() },
+            Action::StartAgain => next = Self::default(),
+            Action::Tell(answers) => {
+                if let Some((first, _)) = answers.first() {
+                    next.trail.retain(|key| key != first);
+                    next.trail.push(first.clone());
+                    next.passed.retain(|key| key != first);
+                }
+                for (key, value) in answers {
+                    // Another product has other guides.
+                    if key.name == "product" && situation::told(&next.situation, &key) != value.as_ref() {
+                        tell(&mut next.situation, &Key::whole("guide"), None);
+                        tell(&mut next.situation, &Key::whole("asOf"), None);
+                    }
+                    tell(&mut next.situation, &key, value);
+                }
+                next.told();
+            }
+            Action::Pass(key) => {
+                tell(&mut next.situation, &key, None);
+                next.trail.retain(|known| *known != key);
+                next.trail.push(key.clone());
+                next.passed.push(key);
+                next.told();
+            }
+            Action::Ask(key) => {
+                next.asking = Some(key);
+                next.draft = None;
+            }
+            Action::Leave => {
+                next.asking = None;
+                next.draft = None;
+            }
+            Action::Back => {
+                next.draft = None;
+                next.asking = next.trail.pop();
+                if next.asking.is_none() {
+                    next.page = Page::Start;
+                }
+            }
+            Action::Add => {
+                next.told();
+                if let Some(groups) = groups_mut(&mut next.situation) {
+                    groups.push(Datum::Map(Vec::new()));
+                }
+            }
+            Action::Duplicate(place, name) => {
+                next.told();
+                if let Some(groups) = groups_mut(&mut next.situation)
+                    && let Some(group) = groups.get(place).cloned()
+                {
+                    groups.insert(place + 1, group);
+                    tell(&mut next.situation, &Key::of(place + 1, "name"), Some(text(&name)));
+                    moved(&mut next, |group| if group > place { Some(group + 1) } else { Some(group) });
+                }
+            }
+            Action::Rename(place, name) => {
+                tell(&mut next.situation, &Key::of(place, "name"), (!name.is_empty()).then(|| text(&name)));
+            }
+            Action::Remove(place) => {
+                next.told();
+                if let Some(groups) = groups_mut(&mut next.situation)
+                    && groups.len() > 1
+                    && place < groups.len()
+                {
+                    next.removed = Some((place, groups.remove(place)));
+                    moved(&mut next, |group| match group.cmp(&place) {
+                        std::cmp::Ordering::Less => Some(group),
+                        std::cmp::Ordering::Equal => None,
+                        std::cmp::Ordering::Greater => Some(group - 1),
+                    });
+                }
+            }
+            Action::Undo => {
+                if let Some((place, group)) = next.removed.take()
+                    && let Some(groups) = groups_mut(&mut next.situation)
+                {
+                    groups.insert(place.min(groups.len()), group);
+                    moved(&mut next, |group| if group >= place { Some(group + 1) } else { Some(group) });
+                }
+            }
+            Action::Draft(key, draft) => next.draft = Some((key, draft)),
+            Action::WithNames(names) => next.with_names = names,
+            Action::Copied(what) => next.copied = Some(what),
+            Action::LeaveOut(at) => {
+                next.situation = situation::without(&next.situation, &at);
+                next.told();
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+/// Groups have moved: keys that name one follow it, or go with it.
+fn moved(state: &mut State, to: impl Fn(usize) -> Option<usize>) {
+    for keys in [&mut state.trail, &mut state.passed] {
+        let follow = |key: &Key| match key.group {
+            None => Some(key.clone()),
+            Some(group) => to(group).map(|group| Key { group: Some(group), name: key.name.clone() }),
+        };
+        *keys = keys.iter().filter_map(follow).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use situation::{fresh, groups, told_text, whole};
+
+    fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
+        let state = actions.into_iter().fold(Rc::new(state.clone()), |state, action| state.reduce(action));
+        (*state).clone()
+    }
+
+    fn answer(group: usize, name: &str, value: &str) -> Action {
+        Action::Tell(vec![(Key::of(group, name), Some(text(value)))])
+    }
+
+    fn two_groups() -> State {
+        after(
+            &State::default(),
+            [
+                Action::Begin(fresh(Some("crm-3.0"))),
+                answer(0, "who", "employee"),
+                Action::Rename(0, "Desk".into()),
+                Action::Add,
+                answer(1, "who", "customer"),
+            ],
+        )
+    }
+
+    #[test]
+    fn an_address_brings_the_same_state_back() {
+        let state = two_groups();
+        let again = State::at(&state.fragment(None));
+        assert_eq!(again.situation, state.situation);
+        assert_eq!(again.page, Page::Check);
+        assert_eq!(State::at(""), State::default());
+        assert_eq!(State::at("q=crm-3.0/ask").page, Page::Question("crm-3.0/ask".into()));
+    }
+
+    #[test]
+    fn a_broken_address_is_refused_and_kept() {
+        let state = State::at("s=1AAAA");
+        assert!(matches!(&state.page, Page::Refused(problem, _) if problem.code == "link-damaged"));
+        assert_eq!(state.fragment(None), "s=1AAAA");
+    }
+
+    #[test]
+    fn back_opens_the_question_answered_before_and_loses_nothing() {
+        let state = two_groups();
+        let back = after(&state, [Action::Back]);
+        assert_eq!(back.asking, Some(Key::of(1, "who")));
+        assert_eq!(back.situation, state.situation);
+        let further = after(&back, [Action::Back]);
+        assert_eq!(further.asking, Some(Key::of(0, "who")));
+        assert_eq!(after(&further, [Action::Back]).page, Page::Start);
+    }
+
+    #[test]
+    fn a_removed_group_comes_back_in_its_place() {
+        let state = two_groups();
+        let removed = after(&state, [Action::Remove(0)]);
+        assert_eq!(groups(&removed.situation).len(), 1);
+        assert_eq!(removed.trail, [Key::of(0, "who")]);
+        let back = after(&removed, [Action::Undo]);
+        assert_eq!(back.situation, state.situation);
+        assert_eq!(groups(&after(&removed, [Action::Remove(0)]).situation).len(), 1);
+    }
+
+    #[test]
+    fn a_duplicate_stands_beside_its_model_with_a_name_of_its_own() {
+        let state = after(&two_groups(), [Action::Duplicate(0, "Desk (copy)".into())]);
+        assert_eq!(groups(&state.situation).len(), 3);
+        assert_eq!(told_text(&state.situation, &Key::of(1, "name")), Some("Desk (copy)"));
+        assert_eq!(told_text(&state.situation, &Key::of(1, "who")), Some("employee"));
+        assert_eq!(told_text(&state.situation, &Key::of(2, "who")), Some("customer"));
+        assert!(state.trail.contains(&Key::of(2, "who")));
+    }
+
+    #[test]
+    fn another_product_asks_for_its_guide_anew() {
+        let guide = Action::Tell(vec![(Key::whole("guide"), Some(text("2006-10")))]);
+        let product = |id: &str| Action::Tell(vec![(Key::whole("product"), Some(text(id)))]);
+        let state = after(&two_groups(), [guide, product("crm-3.0")]);
+        assert_eq!(told_text(&state.situation, &Key::whole("guide")), Some("2006-10"));
+        let state = after(&state, [product("crm-4.0")]);
+        assert_eq!(told_text(&state.situation, &Key::whole("guide")), None);
+    }
+
+    #[test]
+    fn not_known_is_remembered_until_it_is_told() {
+        let holds = Key::whole("estate.holds");
+        let state = after(&two_groups(), [Action::Pass(holds.clone())]);
+        assert_eq!(state.passed, [holds.clone()]);
+        let state = after(&state, [Action::Tell(vec![(holds, Some(Datum::List(vec![whole(1)])))])]);
+        assert!(state.passed.is_empty());
+    }
+}
