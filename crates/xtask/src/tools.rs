@@ -50,7 +50,8 @@ pub struct PageTools {
 pub fn for_the_page(workspace: &Workspace) -> Result<PageTools> {
     check_wasm_bindgen_pin(workspace)?;
     let wasm = wasm_toolchain(workspace)?;
-    let used_by_trunk = [wasm_bindgen("wasm-bindgen")?, wasm_opt()?];
+    // The quick installation first: if Node is missing, that is told before minutes of compiling.
+    let used_by_trunk = [wasm_opt()?, wasm_bindgen("wasm-bindgen")?];
     // A tool found on PATH needs no place at its front, where its neighbours would hide other programs.
     let cache = tool_cache()?;
     let cached = used_by_trunk.iter().filter(|tool| tool.starts_with(&cache));
@@ -323,7 +324,8 @@ fn cargo_install(folder: &Path, name: &str, version: &str) -> Result<()> {
 fn apt_install(packages: &[&str], what: &str) -> Result<()> {
     if on_path("apt-get").is_none() {
         return Err(Error::missing(format!(
-            "{what} is needed, and there is no apt-get to install it; install it yourself and start again"
+            "{what} is needed, and there is no apt-get to install it; install what Debian calls {} and start again",
+            packages.join(", ")
         )));
     }
     let missing: Vec<&str> =
