@@ -37,12 +37,20 @@ pub enum Noticed {
     Nobody,
 }
 
-/// Everything that can be taken away from a book.
+/// Everything that can be taken away from a book, or from some of its products.
 #[must_use]
-pub fn all(compiled: &Compiled) -> Vec<Taken> {
-    let mut all: Vec<Taken> = compiled.book.rules.iter().map(|rule| Taken::Rule(rule.id.clone())).collect();
-    all.extend(compiled.book.rights.iter().map(|right| Taken::Right(right.id.clone())));
-    all.extend((0..compiled.book.combinations.len()).map(Taken::Combination));
+pub fn all(compiled: &Compiled, products: &[String]) -> Vec<Taken> {
+    let wanted = |id: &str| products.is_empty() || products.iter().any(|product| id.starts_with(&format!("{product}/")));
+    let book = &compiled.book;
+    let mut all: Vec<Taken> =
+        book.rules.iter().filter(|rule| wanted(&rule.id)).map(|rule| Taken::Rule(rule.id.clone())).collect();
+    all.extend(book.rights.iter().filter(|right| wanted(&right.id)).map(|right| Taken::Right(right.id.clone())));
+    let of_product = |terms: Set| {
+        let names = terms.iter().filter_map(|terms| book.terms.get(terms)).filter_map(|terms| book.products.get(usize::from(terms.product)));
+        names.into_iter().any(|product| wanted(&format!("{}/", product.id)))
+    };
+    let combinations = book.combinations.iter().enumerate().filter(|(_, combination)| of_product(combination.terms));
+    all.extend(combinations.map(|(place, _)| Taken::Combination(place)));
     all.sort();
     all.dedup();
     all

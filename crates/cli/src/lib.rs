@@ -145,22 +145,14 @@ pub(crate) fn read(file: &std::path::Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::input(format!("`{shown}` is not UTF-8 text")))
 }
 
-/// The book in a folder, compiled; with `products`, only theirs.
+/// The book in a folder, compiled; with `products`, mistakes in the folders of others are passed over.
 ///
 /// # Errors
 /// When the folder or the book can't be read; every mistake is told.
 pub fn compile_folder(folder: &std::path::Path, products: &[String]) -> Result<Compiled, Failure> {
-    let mut files = read_folder(folder)
+    let files = read_folder(folder)
         .map_err(|error| Failure::input(format!("the rulebook in `{}` can't be read: {error}", folder.display())))?;
-    if !products.is_empty() {
-        let shared = ["common", "documents"];
-        files.retain(|file, _| {
-            file.split_once('/').is_none_or(|(folder, _)| {
-                shared.contains(&folder) || products.iter().any(|product| product == folder)
-            })
-        });
-    }
-    clausewise_compiler::compile(&files).map_err(|problems| Failure { message: told(&problems), code: 1 })
+    clausewise_compiler::compile_products(&files, products).map_err(|problems| Failure { message: told(&problems), code: 1 })
 }
 
 fn told(problems: &[Problem]) -> String {

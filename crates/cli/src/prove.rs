@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use clausewise_compiler::{Compiled, proof::prove_book};
+use clausewise_compiler::{
+    Case, Compiled,
+    proof::{Proved, prove_book},
+};
 
 use crate::{Asked, Failure, Format, cases, compile_folder};
 
@@ -20,7 +23,11 @@ pub(crate) fn prove(asked: &Asked) -> Result<ExitCode, Failure> {
     let compiled = compile_folder(&folder, &asked.products)?;
     let proved = prove_book(&compiled, &asked.products);
     let mut failed: Vec<String> = Vec::new();
-    for case in &compiled.cases {
+    let wanted = |id: &str| {
+        asked.products.is_empty() || asked.products.iter().any(|product| id.starts_with(&format!("{product}/")))
+    };
+    let cases: Vec<&Case> = compiled.cases.iter().filter(|case| wanted(&case.id)).collect();
+    for case in &cases {
         let differences = cases::run(&proved.engine, &case.json);
         if !differences.is_empty() {
             failed.push(format!("{}: case-fails: case `{}`: {}", case.place, case.id, differences.join("; ")));
@@ -32,20 +39,20 @@ pub(crate) fn prove(asked: &Asked) -> Result<ExitCode, Failure> {
             let problems = serde_json::json!({
                 "proved": good,
                 "problems": proved.problems,
-                "cases": { "run": compiled.cases.len(), "failed": failed },
+                "cases": { "run": cases.len(), "failed": failed },
             });
             println!("{problems}");
         }
         Format::Text => {
             proved.problems.iter().for_each(|problem| println!("{problem}"));
             failed.iter().for_each(|line| println!("{line}"));
-            println!("{}", summary(&compiled, &proved, failed.len()));
+            println!("{}", summary(&compiled, &proved, cases.len(), failed.len()));
         }
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn summary(compiled: &Compiled, proved: &clausewise_compiler::proof::Proved, failed: usize) -> String {
+fn summary(compiled: &Compiled, proved: &Proved, cases: usize, failed: usize) -> String {
     let book = &compiled.book;
     let proof = &proved.proof;
     let mut lines = Vec::new();
@@ -77,7 +84,7 @@ fn summary(compiled: &Compiled, proved: &clausewise_compiler::proof::Proved, fai
         proof.terms,
         book.rules.len(),
         book.clauses.len(),
-        compiled.cases.len(),
+        cases,
         proved.problems.len(),
     ));
     lines.push(

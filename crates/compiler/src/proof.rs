@@ -35,9 +35,9 @@ pub fn prove_book(compiled: &Compiled, products: &[String]) -> Proved {
     let only: Set = wanted.map(|(place, _)| place).collect();
     let proof = prove(&engine, only);
     let mut problems: Vec<Problem> = proof.findings.iter().map(|finding| message(compiled, finding)).collect();
-    // A part of a book need not use what products share.
-    let whole = products.is_empty();
-    let told = |late: &&Problem| whole || late.code != "unused-clause" || !late.place.file.starts_with("common/");
+    let told = |late: &&Problem| {
+        products.is_empty() || products.iter().any(|product| late.place.file.starts_with(&format!("{product}/")))
+    };
     problems.extend(compiled.late.iter().filter(told).cloned());
     problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     Proved { proof, problems, engine }

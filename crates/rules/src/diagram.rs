@@ -160,6 +160,36 @@ impl Store {
         self.node(var, vec![(values & whole, Root::YES), (whole - values, Root::NO)])
     }
 
+    /// The function that takes each of these ways for these values of a variable; what lies below asks only later ones.
+    pub fn choose(&mut self, var: Var, parts: Vec<(Set, Root)>) -> Root {
+        self.node(var, parts)
+    }
+
+    /// The function with its leaves replaced by functions that ask only later variables, or the last one once more.
+    pub fn replace(&mut self, root: Root, below: &mut dyn FnMut(u32) -> Root) -> Root {
+        let mut done = Table::default();
+        self.replace_with(root, below, &mut done)
+    }
+
+    fn replace_with(&mut self, root: Root, below: &mut dyn FnMut(u32) -> Root, done: &mut Table<Root, Root>) -> Root {
+        if let Some(value) = root.value() {
+            return below(value);
+        }
+        if let Some(known) = done.get(&root) {
+            return *known;
+        }
+        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else { return root };
+        let mut replaced = Vec::with_capacity(parts.len());
+        for (set, next) in parts {
+            let next = self.replace_with(next, below, done);
+            // What was put below may ask this variable again: there its answer is known.
+            replaced.extend(self.parts_at(next, var).into_iter().map(|(again, next)| (set & again, next)));
+        }
+        let replaced = self.node(var, replaced);
+        done.insert(root, replaced);
+        replaced
+    }
+
     /// Both functions together, value by value.
     pub fn apply(&mut self, left: Root, right: Root, join: &mut dyn FnMut(u32, u32) -> u32) -> Root {
         let mut done = Table::default();
@@ -228,22 +258,7 @@ impl Store {
 
     /// The function with its values changed.
     pub fn map(&mut self, root: Root, change: &mut dyn FnMut(u32) -> u32) -> Root {
-        let mut done = Table::default();
-        self.map_with(root, change, &mut done)
-    }
-
-    fn map_with(&mut self, root: Root, change: &mut dyn FnMut(u32) -> u32, done: &mut Table<Root, Root>) -> Root {
-        if let Some(value) = root.value() {
-            return Root::leaf(change(value));
-        }
-        if let Some(known) = done.get(&root) {
-            return *known;
-        }
-        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else { return root };
-        let parts = parts.into_iter().map(|(set, next)| (set, self.map_with(next, change, done))).collect();
-        let mapped = self.node(var, parts);
-        done.insert(root, mapped);
-        mapped
+        self.replace(root, &mut |value| Root::leaf(change(value)))
     }
 
     /// The function where each variable is known to lie in a set; variables beyond the list are free.

@@ -6,7 +6,7 @@ use crate::{
     book::{CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
     diagram::Root,
     library::Library,
-    point::{Closed, Decision, Engine, Outcome, smallest},
+    point::{Closed, Decision, Engine, InForce, Outcome, smallest},
     set::{Pairs, Set},
     situation::{Facts, Group, Situation, Way},
     verdict::{Assumed, Problem, Verdict},
@@ -268,20 +268,30 @@ impl<'e> Judge<'e> {
 
     /// Whether a way counts in a sum: tests of facts and of the findings up to `standing`.
     fn counts_in(&mut self, tests: &[Test], view: &View) -> Option<bool> {
-        let facts = &self.engine.book.facts;
+        let engine = self.engine;
+        let finding = |fact: FactId| engine.book.facts.get(usize::from(fact)).is_some_and(|fact| fact.scope == Scope::Finding);
         let mut sets = view.sets.clone();
-        for test in tests {
-            let is_finding = facts.get(usize::from(test.fact)).is_some_and(|fact| fact.scope == Scope::Finding);
-            if is_finding {
-                let known = self.known(view);
-                let world = self.world();
-                let Some(root) = world.findings.get(usize::from(test.fact)).copied().flatten() else { continue };
-                let left = world.store.restrict(root, &known);
-                let values = world.store.leaves(left).into_keys().filter(|value| *value < 64);
-                let found: Set = values.map(|value| value as usize).collect();
-                if let Some(slot) = sets.get_mut(usize::from(test.fact)) {
-                    *slot = found;
-                }
+        let mut asked: Vec<FactId> = tests.iter().map(|test| test.fact).filter(|fact| finding(*fact)).collect();
+        asked.dedup();
+        if asked.is_empty() {
+            return decided(tests, &sets);
+        }
+        if self.told_early(view) {
+            // What is open comes later than these findings; any value will do for it.
+            let mut point: Vec<Set> = view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+            let needs = view.needs.unwrap_or(Pairs::NONE);
+            engine.decide(self.terms, &mut point, &needs).ok()?;
+            return decided(tests, &point);
+        }
+        let known = self.known(view);
+        let world = self.world();
+        for fact in asked {
+            let Some(root) = world.findings.get(usize::from(fact)).copied().flatten() else { continue };
+            let left = world.store.restrict(root, &known);
+            let values = world.store.leaves(left).into_keys().filter(|value| *value < 64);
+            let found: Set = values.map(|value| value as usize).collect();
+            if let Some(slot) = sets.get_mut(usize::from(fact)) {
+                *slot = found;
             }
         }
         decided(tests, &sets)
@@ -317,15 +327,22 @@ impl<'e> Judge<'e> {
 
     /// Whether everything that rules under these terms ask for has one value.
     fn complete(&self, view: &View) -> bool {
-        let facts = &self.engine.book.facts;
-        view.needs.is_some()
-            && facts.iter().enumerate().zip(&view.sets).all(|((place, fact), set)| {
-                let id = FactId::try_from(place).unwrap_or(FactId::MAX);
-                set.len() == 1
-                    || matches!(fact.scope, Scope::Finding | Scope::Feature)
-                    || !self.mentioned(id)
-                    || decided(&fact.applies, &view.sets) == Some(false)
-            })
+        view.needs.is_some() && self.single(view, |in_force| &in_force.mentioned)
+    }
+
+    /// The same for what the chapters up to `standing` ask for.
+    fn told_early(&self, view: &View) -> bool {
+        self.single(view, |in_force| &in_force.mentioned_early)
+    }
+
+    fn single(&self, view: &View, asked: impl Fn(&InForce) -> &Vec<bool>) -> bool {
+        let Some(in_force) = self.engine.in_force.get(self.terms) else { return false };
+        let facts = self.engine.book.facts.iter().zip(asked(in_force)).zip(&view.sets);
+        facts.into_iter().all(|((fact, asked), set)| match fact.scope {
+            Scope::Finding => true,
+            Scope::Feature => !*asked || view.needs.is_some(),
+            _ => set.len() == 1 || !*asked || decided(&fact.applies, &view.sets) == Some(false),
+        })
     }
 
     fn impossible(&self, point: &[Set], at: usize) -> Result<(), Problem> {

@@ -112,6 +112,8 @@ pub struct InForce {
     pub rights: Vec<(KindId, Vec<u16>)>,
     /// Whether any rule, row or count under these terms asks for a fact.
     pub mentioned: Vec<bool>,
+    /// Whether a rule of a chapter up to `standing` does.
+    pub mentioned_early: Vec<bool>,
 }
 
 /// Where the engine's own chapters stand.
@@ -387,13 +389,19 @@ pub(crate) fn smallest<'s>(sets: &[&'s [KindId]]) -> Vec<&'s [KindId]> {
 
 fn in_force(book: &Book, terms: usize) -> InForce {
     let id = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
-    let mut all = InForce { mentioned: vec![false; book.facts.len()], ..InForce::default() };
+    let unasked = vec![false; book.facts.len()];
+    let mut all = InForce { mentioned: unasked.clone(), mentioned_early: unasked, ..InForce::default() };
     for (place, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms.has(terms)) {
         let range = usize::from(chapter.rules.0)..usize::from(chapter.rules.1);
         let rules: Vec<RuleId> = range
             .filter(|rule| book.rules.get(*rule).is_some_and(|rule| rule.terms.has(terms)))
             .map(id)
             .collect();
+        if [names::OFFERED, names::CONTACT, names::STANDING].contains(&chapter.name.as_str()) {
+            for rule in rules.iter().filter_map(|rule| book.rules.get(usize::from(*rule))) {
+                rule.when.iter().for_each(|tests| mark(&mut all.mentioned_early, tests));
+            }
+        }
         mark(&mut all.mentioned, &chapter.applies);
         for rule in rules.iter().filter_map(|rule| book.rules.get(usize::from(*rule))) {
             rule.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));

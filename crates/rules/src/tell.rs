@@ -58,7 +58,7 @@ impl<'e> Teller<'e> {
         let mut judge = Judge::new(self.engine, self.situation, self.terms);
         let judged = judge.groups()?;
         let assumed = assumed(&mut judge, &judged);
-        let lenient = self.lenient(&judged)?;
+        let lenient = self.lenient(&mut judge, &judged)?;
         let mut unused: Vec<String> = Vec::new();
         for (place, group) in judged.iter().enumerate() {
             for fact in group.ways.iter().flat_map(|(view, _)| &view.unused) {
@@ -115,17 +115,18 @@ impl<'e> Teller<'e> {
         })
     }
 
-    /// Every dispute that is read leniently, alone, with the groups it changes.
-    fn lenient(&self, cautious: &[Judged]) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
+    /// Every dispute that is read leniently, alone, with what the groups come to then.
+    fn lenient(&self, judge: &mut Judge<'_>, cautious: &[Judged]) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
         let mut all = Vec::new();
         for (place, fact) in self.engine.book.facts.iter().enumerate() {
             let id = FactId::try_from(place).unwrap_or(FactId::MAX);
-            let mut judge = Judge::new(self.engine, self.situation, self.terms);
             if fact.scope != Scope::Dispute || !judge.mentioned(id) {
                 continue;
             }
             judge.lenient = Some(id);
-            let groups = judge.groups()?;
+            let groups = judge.groups();
+            judge.lenient = None;
+            let groups = groups?;
             if groups.iter().zip(cautious).any(|(mild, strict)| !same(mild, strict)) {
                 all.push((id, groups));
             }

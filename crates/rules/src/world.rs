@@ -358,33 +358,48 @@ impl<'e> World<'e> {
 
     // ---- the verdict -------------------------------------------------------------------------------------------------
 
+    /// First everything that the facts alone decide (what is due, which kinds may serve, which are refused), then below
+    /// each such state the needs: they matter only through the rights of the kinds that may serve there.
     fn conclude(&mut self, in_force: &InForce) {
+        let mut states: Names<State> = Names::new();
+        let root = self.states(in_force, &mut states);
+        let mut signatures = std::mem::replace(&mut self.signatures, Names::new());
+        let mut below: BTreeMap<u32, Root> = BTreeMap::new();
+        for (leaf, _) in self.store.leaves(root) {
+            let Some(state) = states.get(leaf) else { continue };
+            let root = self.by_needs(state, in_force, &mut signatures);
+            below.insert(leaf, root);
+        }
+        let verdict = self.store.replace(root, &mut |leaf| below.get(&leaf).copied().unwrap_or(Root::leaf(NOT_ASKED)));
+        self.signatures = signatures;
+        let impossible = self.impossible;
+        self.verdict = self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf });
+    }
+
+    /// What the facts alone decide, as a diagram of states.
+    fn states(&mut self, in_force: &InForce, states: &mut Names<State>) -> Root {
         let engine = self.engine;
         let marks = engine.marks;
         let root_of = |world: &Self, fact: FactId| world.findings.get(usize::from(fact)).copied().flatten();
-        let (Some(offered), Some(duty)) = (root_of(self, marks.offered), root_of(self, marks.duty)) else { return };
+        let (Some(offered), Some(duty)) = (root_of(self, marks.offered), root_of(self, marks.duty)) else {
+            return Root::leaf(NOT_ASKED);
+        };
         let as_value = |value: u32| usize::try_from(value).unwrap_or(usize::MAX);
-        // Outcomes as numbers: 0 not offered, 1 none, 2 covered, 3 due, 4 forbidden.
-        let mut outcome = self.store.apply(offered, duty, &mut |offered, duty| {
-            if as_value(offered) == marks.no {
-                0
+        let due = self.store.apply(offered, duty, &mut |offered, duty| {
+            let outcome = if as_value(offered) == marks.no {
+                Outcome::NotOffered
             } else if as_value(duty) == marks.none {
-                1
+                Outcome::None
             } else if as_value(duty) == marks.covered {
-                2
+                Outcome::Covered
             } else if as_value(duty) == marks.due {
-                3
+                Outcome::Licence
             } else {
-                4
-            }
+                Outcome::NotPermitted
+            };
+            states.of(State { outcome: Some(outcome), ..State::default() })
         });
-        outcome = self.store.apply(outcome, self.impossible, &mut |value, not| if not == 1 { NOT_ASKED } else { value });
-        // What serves, what is refused, what falls short on its ladder: lists that grow candidate by candidate.
-        let mut states: Names<State> = Names::new();
-        let start: Vec<u32> = (0..5).map(|outcome| states.of(State { outcome, ..State::default() })).collect();
-        let mut state =
-            self.store.map(outcome, &mut |value| start.get(value as usize).copied().unwrap_or(NOT_ASKED));
-        let mut admitted: BTreeMap<KindId, (Root, Root)> = BTreeMap::new();
+        let mut root = due;
         for (kind, _) in &in_force.rights {
             let finding = engine
                 .book
@@ -393,134 +408,127 @@ impl<'e> World<'e> {
                 .and_then(|kind| engine.chapter(kind.admits))
                 .and_then(|chapter| root_of(self, chapter.finding));
             let Some(finding) = finding else { continue };
-            let yes = self.store.map(finding, &mut |value| u32::from(as_value(value) == ADMITTED));
-            let refused = self.store.map(finding, &mut |value| u32::from(as_value(value) == REFUSED));
-            admitted.insert(*kind, (yes, refused));
+            root = self.store.apply(root, finding, &mut |leaf, value| match as_value(value) {
+                ADMITTED => states.changed(leaf, |state| state.admitted.push(*kind)),
+                REFUSED => states.changed(leaf, |state| state.refused.push(*kind)),
+                _ => leaf,
+            });
         }
-        let contacts = self.classes.len();
-        let here: Vec<Root> = (0..contacts).map(|contact| self.contact_is(contact)).collect();
-        for (place, candidate) in in_force.candidates.iter().enumerate() {
-            let mut may = Root::YES;
-            for kind in &candidate.kinds {
-                let yes = admitted.get(kind).map_or(Root::NO, |(yes, _)| *yes);
-                may = self.store.and(may, yes);
-            }
-            if may == Root::NO {
-                continue;
-            }
-            let holds = self.rights_hold(in_force, &candidate.kinds, &here, may);
-            let serves = self.store.and(may, holds);
-            state = self.grow(state, serves, &mut states, |state| state.serving.push(u16::try_from(place).unwrap_or(u16::MAX)));
-            if let [kind] = candidate.kinds.as_slice() {
-                let has_rung = engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.rung.is_some());
-                if has_rung {
-                    let short = self.store.apply(may, holds, &mut |may, holds| may & (1 - holds));
-                    state = self.grow(state, short, &mut states, |state| state.short.push(*kind));
-                }
-            }
-        }
-        // Covers, free allowances and refusals.
-        for (kind, (yes, refused)) in admitted {
-            state = self.grow(state, refused, &mut states, |state| state.refused.push(kind));
-            if in_force.covers.contains(&kind) {
-                state = self.grow(state, yes, &mut states, |state| state.covers.push(kind));
-            }
-        }
-        let mut signatures = std::mem::replace(&mut self.signatures, Names::new());
-        self.verdict = self.store.map(state, &mut |leaf| match states.get(leaf) {
-            Some(state) if leaf < NOT_ASKED => signatures.of(state.signature(engine, in_force)),
-            _ => NOT_ASKED,
+        // The way of access and the further conditions of rights matter only where a licence is due.
+        let contact = root_of(self, marks.contact).unwrap_or(Root::NO);
+        root = self.store.apply(root, contact, &mut |leaf, value| {
+            let is_due = states.get(leaf).is_some_and(|state| state.outcome == Some(Outcome::Licence));
+            if is_due { states.changed(leaf, |state| state.contact = as_value(value)) } else { leaf }
         });
-        self.signatures = signatures;
+        for (place, tests) in self.conditions(in_force).iter().enumerate() {
+            let holds = self.all(tests);
+            root = self.store.apply(root, holds, &mut |leaf, holds| {
+                let is_due = states.get(leaf).is_some_and(|state| state.outcome == Some(Outcome::Licence));
+                if is_due && holds == 1 { states.changed(leaf, |state| state.conditions.push(place)) } else { leaf }
+            });
+        }
+        root
     }
 
-    /// True where some kinds' rights hold the needs, looked at only where `within` is true for some way of access.
-    fn rights_hold(&mut self, in_force: &InForce, kinds: &[KindId], here: &[Root], within: Root) -> Root {
-        let mut holds = Root::NO;
-        for (contact, here) in here.iter().enumerate() {
-            let possible = self.store.and(*here, within);
-            if possible == Root::NO {
-                continue;
-            }
-            for (conditions, rights) in self.right_sets(in_force, kinds, contact) {
-                let mut root = self.needs_within(contact, &rights);
-                root = self.store.and(root, *here);
-                for (tests, wanted) in conditions {
-                    let condition = self.all(&tests);
-                    let condition =
-                        if wanted { condition } else { self.store.map(condition, &mut |value| 1 - value) };
-                    root = self.store.and(root, condition);
-                }
-                holds = self.store.or(holds, root);
+    /// The further conditions of rows of rights, each once.
+    fn conditions(&self, in_force: &InForce) -> Vec<Vec<Test>> {
+        let mut all: Vec<Vec<Test>> = Vec::new();
+        for row in in_force.rights.iter().flat_map(|(_, rows)| rows) {
+            if let Some(row) = self.engine.book.rights.get(usize::from(*row))
+                && !row.when.is_empty()
+                && !all.contains(&row.when)
+            {
+                all.push(row.when.clone());
             }
         }
-        holds
+        all
     }
 
-    fn grow(&mut self, state: Root, wherever: Root, states: &mut Names<State>, change: impl Fn(&mut State)) -> Root {
-        if wherever == Root::NO {
-            return state;
-        }
-        self.store.apply(state, wherever, &mut |leaf, holds| {
-            if holds == 0 || leaf >= NOT_ASKED {
-                return leaf;
+    /// Below a state: the verdict by classes of needs.
+    fn by_needs(&mut self, state: &State, in_force: &InForce, signatures: &mut Names<Signature>) -> Root {
+        let engine = self.engine;
+        if state.outcome != Some(Outcome::Licence) {
+            let mut options: Vec<Vec<KindId>> = Vec::new();
+            if state.outcome == Some(Outcome::Covered) {
+                options = in_force.covers.iter().filter(|kind| state.admitted.contains(kind)).map(|kind| vec![*kind]).collect();
             }
-            let mut next = states.get(leaf).cloned().unwrap_or_default();
-            change(&mut next);
-            states.of(next)
-        })
+            let outcome = state.outcome.unwrap_or(Outcome::NotPermitted);
+            return Root::leaf(signatures.of(Signature::new(outcome, options, state.refused.clone())));
+        }
+        let conditions = self.conditions(in_force);
+        let rights = |kind: KindId| {
+            let rows = in_force.rights.iter().filter(|(owner, _)| *owner == kind).flat_map(|(_, rows)| rows);
+            let rows = rows.filter_map(|row| engine.book.rights.get(usize::from(*row)));
+            rows.filter(|row| {
+                let met = || conditions.iter().position(|tests| *tests == row.when).is_some_and(|place| state.conditions.contains(&place));
+                row.ways.has(state.contact) && (row.when.is_empty() || met())
+            })
+            .fold(Pairs::NONE, |all, row| all.union(&row.grants))
+        };
+        let of_kind: BTreeMap<KindId, Pairs> = state.admitted.iter().map(|kind| (*kind, rights(*kind))).collect();
+        let candidates: Vec<(&[KindId], Pairs)> = in_force
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.kinds.iter().all(|kind| state.admitted.contains(kind)))
+            .map(|candidate| {
+                let mine = candidate.kinds.iter().filter_map(|kind| of_kind.get(kind));
+                (candidate.kinds.as_slice(), mine.fold(Pairs::NONE, |all, rights| all.union(rights)))
+            })
+            .collect();
+        let free: Vec<KindId> = in_force.allowances.iter().copied().filter(|kind| state.admitted.contains(kind)).collect();
+        let rung = |kind: &KindId| engine.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
+        let mut parts: BTreeMap<u32, Set> = BTreeMap::new();
+        for (place, class) in self.classes.get(state.contact).into_iter().flatten().enumerate() {
+            let serving = candidates.iter().filter(|(_, rights)| class.within(rights));
+            let sets: Vec<&[KindId]> = serving.map(|(kinds, _)| *kinds).collect();
+            let options: Vec<Vec<KindId>> = smallest(&sets)
+                .into_iter()
+                .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
+                .collect();
+            let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
+            let mut refused = state.refused.clone();
+            refused.extend(state.admitted.iter().copied().filter(|kind| {
+                let below = rung(kind)
+                    .is_some_and(|(ladder, step)| reached.iter().any(|(other, higher)| *other == ladder && *higher > step));
+                let lacks = of_kind.get(kind).is_some_and(|rights| !class.within(rights));
+                below && lacks && !options.iter().any(|option| option.as_slice() == [*kind])
+            }));
+            let outcome = if options.is_empty() { Outcome::NotPermitted } else { Outcome::Licence };
+            let leaf = signatures.of(Signature::new(outcome, options, refused));
+            *parts.entry(leaf).or_default() |= Set::of(place);
+        }
+        let var = self.needs_var(state.contact);
+        self.store.choose(var, parts.into_iter().map(|(leaf, set)| (set, Root::leaf(leaf))).collect())
     }
 }
 
+/// What the facts alone decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct State {
-    outcome: u32,
-    serving: Vec<u16>,
-    short: Vec<KindId>,
+    outcome: Option<Outcome>,
+    admitted: Vec<KindId>,
     refused: Vec<KindId>,
-    covers: Vec<KindId>,
+    contact: usize,
+    conditions: Vec<usize>,
 }
 
-impl State {
-    fn signature(&self, engine: &Engine, in_force: &InForce) -> Signature {
-        let mut outcome = match self.outcome {
-            0 => Outcome::NotOffered,
-            1 => Outcome::None,
-            2 => Outcome::Covered,
-            3 => Outcome::Licence,
-            _ => Outcome::NotPermitted,
-        };
-        let mut options: Vec<Vec<KindId>> = Vec::new();
-        let mut refused = self.refused.clone();
-        match outcome {
-            Outcome::Covered => options = self.covers.iter().map(|kind| vec![*kind]).collect(),
-            Outcome::Licence => {
-                let candidates = self.serving.iter().filter_map(|place| in_force.candidates.get(usize::from(*place)));
-                let sets: Vec<&[KindId]> = candidates.map(|candidate| candidate.kinds.as_slice()).collect();
-                let free = in_force.allowances.iter().filter(|kind| self.covers.contains(kind));
-                let free: Vec<KindId> = free.copied().collect();
-                options = smallest(&sets)
-                    .into_iter()
-                    .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
-                    .collect();
-                let rung = |kind: &KindId| engine.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
-                let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
-                refused.extend(self.short.iter().filter(|kind| {
-                    rung(kind).is_some_and(|(ladder, step)| {
-                        reached.iter().any(|(other, higher)| *other == ladder && *higher > step)
-                    })
-                }));
-                if options.is_empty() {
-                    outcome = Outcome::NotPermitted;
-                }
-            }
-            _ => {}
-        }
+impl Names<State> {
+    /// The number of a state that differs a little from another.
+    fn changed(&mut self, leaf: u32, change: impl FnOnce(&mut State)) -> u32 {
+        let Some(state) = self.get(leaf) else { return leaf };
+        let mut next = state.clone();
+        change(&mut next);
+        self.of(next)
+    }
+}
+
+impl Signature {
+    fn new(outcome: Outcome, mut options: Vec<Vec<KindId>>, mut refused: Vec<KindId>) -> Self {
         options.iter_mut().for_each(|option| option.sort_unstable());
         options.sort();
         refused.sort_unstable();
         refused.dedup();
-        Signature { outcome, options, refused }
+        Self { outcome, options, refused }
     }
 }
 

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         }
     };
     let (mut by_proof, mut by_cases, mut survived) = (0_usize, 0_usize, 0_usize);
-    for taken in all(&compiled) {
+    for taken in all(&compiled, &products) {
         match without(&compiled, &taken) {
             Noticed::Proof(_) => by_proof += 1,
             Noticed::Cases(_) => by_cases += 1,
