@@ -1,6 +1,14 @@
 //! The `clausewise` command as a person uses it: a verdict as text and as JSON, one clear sentence for whatever is
 //! wrong, and a proof that works on a copy of the rulebook and notices each rule that is taken away.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what tests share may stop at the first surprise, as the tests themselves"
+)]
+
 use std::{
     fs,
     io::Write,
