@@ -104,7 +104,13 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
             }
             "notPermitted" => {
                 for id in texts(wanted) {
-                    if !group.not_permitted.iter().any(|refused| refused.licence == id) {
+                    let (id, there) = id.strip_prefix('!').map_or((id, true), |id| (id, false));
+                    if group.not_permitted.iter().any(|refused| refused.licence == id) == there {
+                        continue;
+                    }
+                    if !there {
+                        found.push(format!("`{id}` is refused"));
+                    } else {
                         let known: Vec<&str> = group.not_permitted.iter().map(|refused| refused.licence.as_str()).collect();
                         found.push(format!("`{id}` is not refused; refused: {}", known.join(", ")));
                     }
@@ -112,8 +118,9 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
             }
             "alsoMind" => {
                 for id in texts(wanted) {
-                    if !group.also_mind.iter().any(|mind| mind.id == id) {
-                        found.push(format!("`{id}` is not among the things to mind"));
+                    let (id, there) = id.strip_prefix('!').map_or((id, true), |id| (id, false));
+                    if group.also_mind.iter().any(|mind| mind.id == id) != there {
+                        found.push(format!("`{id}` is {}among the things to mind", if there { "not " } else { "" }));
                     }
                 }
             }

@@ -42,12 +42,12 @@ fn answer<A: serde::Serialize>(
     match (answer, asked.format) {
         (Ok(answer), Format::Json) => {
             let json = serde_json::to_string_pretty(&answer);
-            println!("{}", json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?);
+            crate::say!("{}", json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?);
         }
-        (Ok(answer), Format::Text) => print!("{}", tell(&answer, &library)),
+        (Ok(answer), Format::Text) => crate::say!("{}", tell(&answer, &library).trim_end()),
         (Err(problem), format) => {
             if format == Format::Json {
-                println!("{}", serde_json::json!({ "error": problem }));
+                crate::say!("{}", serde_json::json!({ "error": problem }));
             }
             return Err(Failure::input(sentence(&problem, &library)));
         }
@@ -101,11 +101,11 @@ pub(crate) fn cases(asked: &Asked) -> Result<ExitCode, Failure> {
                 passed += 1;
             } else {
                 failed += 1;
-                println!("{name} ({}:{})", file.display(), line + 1);
-                differences.iter().for_each(|difference| println!("    {difference}"));
+                crate::say!("{name} ({}:{})", file.display(), line + 1);
+                differences.iter().for_each(|difference| crate::say!("    {difference}"));
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
+    crate::say!("{passed} passed, {failed} failed");
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -12,6 +12,15 @@ use std::{ffi::OsString, fs, io::Read, path::PathBuf, process::ExitCode};
 use clausewise_compiler::{Compiled, problem::Problem, source::read_folder};
 use clausewise_rules::{library::Library, point::Engine};
 
+/// Prints a line; a reader who has gone away (`… | head`) is no mistake.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($part)*);
+    }};
+}
+pub(crate) use say;
+
 const HELP: &str = "\
 clausewise: which licence do these people need for the way they reach the data, and which clause says so?
 
@@ -90,11 +99,11 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => {
-                print!("{HELP}");
+                say!("{}", HELP.trim_end());
                 return Ok(ExitCode::SUCCESS);
             }
             Long("version") => {
-                println!("clausewise {}", env!("CARGO_PKG_VERSION"));
+                say!("clausewise {}", env!("CARGO_PKG_VERSION"));
                 return Ok(ExitCode::SUCCESS);
             }
             Long("cases") => asked.cases = true,
@@ -122,7 +131,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         Some("schema") => schema::print(&asked),
         Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check`, `editions`, `prove` or `schema`; see `clausewise --help`"))),
         None => {
-            print!("{HELP}");
+            say!("{}", HELP.trim_end());
             Ok(ExitCode::from(2))
         }
     }
@@ -152,6 +161,10 @@ pub(crate) fn read(file: &std::path::Path) -> Result<String, Failure> {
 pub fn compile_folder(folder: &std::path::Path, products: &[String]) -> Result<Compiled, Failure> {
     let files = read_folder(folder)
         .map_err(|error| Failure::input(format!("the rulebook in `{}` can't be read: {error}", folder.display())))?;
+    if let Some(unknown) = products.iter().find(|product| !files.contains_key(&format!("{product}/product.toml"))) {
+        let known: Vec<&str> = files.keys().filter_map(|file| file.strip_suffix("/product.toml")).collect();
+        return Err(Failure::input(format!("there is no product `{unknown}` in the rulebook; known: {}", known.join(", "))));
+    }
     clausewise_compiler::compile_products(&files, products).map_err(|problems| Failure { message: told(&problems), code: 1 })
 }
 

@@ -41,12 +41,12 @@ pub(crate) fn prove(asked: &Asked) -> Result<ExitCode, Failure> {
                 "problems": proved.problems,
                 "cases": { "run": cases.len(), "failed": failed },
             });
-            println!("{problems}");
+            crate::say!("{problems}");
         }
         Format::Text => {
-            proved.problems.iter().for_each(|problem| println!("{problem}"));
-            failed.iter().for_each(|line| println!("{line}"));
-            println!("{}", summary(&compiled, &proved, cases.len(), failed.len()));
+            proved.problems.iter().for_each(|problem| crate::say!("{problem}"));
+            failed.iter().for_each(|line| crate::say!("{line}"));
+            crate::say!("{}", summary(&compiled, &proved, cases.len(), failed.len()));
         }
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })

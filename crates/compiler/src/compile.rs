@@ -599,7 +599,7 @@ impl Compiler<'_> {
         for found in self.sections(trees, products, "comparison") {
             let id = self.full(found.product, found.name);
             let fact = self.add_fact(format!("over.{id}"), Scope::Comparison, &["no", "yes"]);
-            self.book.comparisons.push(Comparison { fact, sum: 0, of: Vec::new(), over: Vec::new(), times: None });
+            self.book.comparisons.push(Comparison { fact, sum: 0, of: Vec::new(), over: Vec::new(), times: None, else_needed: Vec::new() });
         }
         for found in self.sections(trees, products, "holding") {
             let id = self.full(found.product, found.name);
@@ -637,9 +637,11 @@ impl Compiler<'_> {
                 None => self.problems.add(&found.node.place, "missing", "a comparison needs `over`".into()),
             }
             let times = reader.text("times", self.problems).and_then(|word| self.count(&word));
+            let else_needed = reader.texts("else_needed", self.problems);
+            let else_needed = else_needed.iter().filter_map(|word| self.kind(found.product, word)).collect();
             reader.finish(self.problems);
             if let Some(comparison) = self.book.comparisons.get_mut(index) {
-                *comparison = Comparison { fact: comparison.fact, sum, of, over, times };
+                *comparison = Comparison { fact: comparison.fact, sum, of, over, times, else_needed };
             }
         }
     }

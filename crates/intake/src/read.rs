@@ -428,7 +428,14 @@ fn is_month(text: &str) -> bool {
 }
 
 fn is_day(text: &str) -> bool {
-    digits(text, &[4, 2, 2])
-        && text.get(..7).is_some_and(is_month)
-        && text.get(8..10).and_then(|day| day.parse::<u8>().ok()).is_some_and(|day| (1..=31).contains(&day))
+    let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (part(0, 4), part(5, 7), part(8, 10)) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    digits(text, &[4, 2, 2]) && (1..=12).contains(&month) && (1..=last).contains(&day)
 }

@@ -437,6 +437,8 @@ pub struct Comparison {
     pub over: Vec<(Set, u32)>,
     /// The count the constant is multiplied by.
     pub times: Option<CountId>,
+    /// Where the number was not told: as many of these kinds as the other groups need.
+    pub else_needed: Vec<KindId>,
 }
 
 /// A holding that rules ask for.

@@ -64,6 +64,8 @@ pub(crate) struct Judge<'e> {
     /// A fact set to another value than was told or assumed, to see whether it matters.
     pub instead: Option<(FactId, usize)>,
     world: Option<World<'e>>,
+    /// The groups that may use each kind, for what is shared between them.
+    users: BTreeMap<KindId, Vec<usize>>,
 }
 
 /// Judges a situation.
@@ -89,7 +91,7 @@ fn decided(tests: &[Test], sets: &[Set]) -> Option<bool> {
 
 impl<'e> Judge<'e> {
     pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Self {
-        Self { engine, situation, terms, lenient: None, instead: None, world: None }
+        Self { engine, situation, terms, lenient: None, instead: None, world: None, users: BTreeMap::new() }
     }
 
     fn world(&mut self) -> &mut World<'e> {
@@ -109,18 +111,34 @@ impl<'e> Judge<'e> {
         let over = self.comparisons(&views);
         views.iter_mut().flatten().for_each(|view| fill(view, &over));
         let first = self.each(&views)?;
-        let rests_on_others = self.engine.book.holdings.iter().any(|holding| self.mentioned(holding.fact));
+        let book = &self.engine.book;
+        let rests_on_others = book.holdings.iter().any(|holding| self.mentioned(holding.fact))
+            || book.comparisons.iter().any(|entry| !entry.else_needed.is_empty() && self.mentioned(entry.fact));
+        self.note_users(&first);
         if !rests_on_others || self.situation.groups.len() < 2 {
             return Ok(self.settled(first));
         }
         for (place, ways) in views.iter_mut().enumerate() {
             let others: Vec<&Judged> =
                 first.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, judged)| judged).collect();
-            let holdings = self.holdings(&others);
-            ways.iter_mut().for_each(|view| fill(view, &holdings));
+            let mut derived = self.holdings(&others);
+            derived.extend(self.needed_by_others(place, &first));
+            ways.iter_mut().for_each(|view| fill(view, &derived));
         }
         let second = self.each(&views)?;
+        self.note_users(&second);
         Ok(self.settled(second))
+    }
+
+    fn note_users(&mut self, judged: &[Judged]) {
+        self.users.clear();
+        for (place, group) in judged.iter().enumerate() {
+            let kinds: BTreeSet<KindId> =
+                group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()).collect();
+            for kind in kinds {
+                self.users.entry(kind).or_default().push(place);
+            }
+        }
     }
 
     fn each(&mut self, views: &[Vec<View>]) -> Result<Vec<Judged>, Problem> {
@@ -242,6 +260,12 @@ impl<'e> Judge<'e> {
             };
             let (Some(limit), Some(times)) = (limit, times) else { continue };
             let limit = limit.saturating_mul(times);
+            if engine.book.counts.get(usize::from(comparison.sum)).is_some_and(|count| count.estate) {
+                let told = self.number(None, comparison.sum);
+                let set = told.map_or(Set::all(2), |number| Set::of(usize::from(number > limit)));
+                all.push((comparison.fact, set));
+                continue;
+            }
             let (mut least, mut most) = (0_u64, Some(0_u64));
             for (place, ways) in views.iter().enumerate() {
                 let counted: Vec<Option<bool>> = ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
@@ -262,6 +286,38 @@ impl<'e> Judge<'e> {
                 Set::all(2)
             };
             all.push((comparison.fact, set));
+        }
+        all
+    }
+
+    /// Comparisons whose number was not told and is then what the other groups need, at least and at most.
+    fn needed_by_others(&self, place: usize, judged: &[Judged]) -> Vec<(FactId, Set)> {
+        let mut all = Vec::new();
+        for comparison in &self.engine.book.comparisons {
+            let told = self.number(None, comparison.sum).is_some() || self.situation.numbers.contains_key(&comparison.sum);
+            if comparison.else_needed.is_empty() || told || !self.mentioned(comparison.fact) {
+                continue;
+            }
+            let limit = comparison.over.iter().find(|(terms, _)| terms.has(self.terms)).map(|(_, over)| u64::from(*over));
+            let Some(limit) = limit else { continue };
+            let (mut least, mut most) = (0_u64, Some(0_u64));
+            for (other, group) in judged.iter().enumerate().filter(|(other, _)| *other != place) {
+                let needs = |option: &Vec<KindId>| {
+                    let counted = option.iter().filter(|kind| comparison.else_needed.contains(kind));
+                    counted.map(|kind| self.quantity(*kind, option, other)).try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))
+                };
+                let options = group.possible.iter().flat_map(|(_, options)| options);
+                let numbers: Vec<Option<u64>> = options.map(needs).collect();
+                least = least.saturating_add(numbers.iter().map(|number| number.unwrap_or(0)).min().unwrap_or(0));
+                let highest = numbers.iter().copied().try_fold(0_u64, |most, number| Some(most.max(number?)));
+                most = most.zip(highest).map(|(most, number)| most.saturating_add(number));
+            }
+            let possible = match most {
+                _ if least > limit => Set::of(1),
+                Some(most) if most <= limit => Set::of(0),
+                _ => Set::all(2),
+            };
+            all.push((comparison.fact, possible));
         }
         all
     }
@@ -569,26 +625,52 @@ impl<'e> Judge<'e> {
 
     // ---- what is held ------------------------------------------------------------------------------------------------
 
-    /// How many of a kind an option of a group needs.
+    /// How many of a kind an option of a group needs; of what groups share, each shows the whole.
     pub fn quantity(&self, kind: KindId, option: &[KindId], place: usize) -> Option<u64> {
+        let known = self.engine.book.kinds.get(usize::from(kind))?;
+        if let Some(pack) = known.pack {
+            let mut visitors = self.sharing(kind, place).map(|group| self.plain(kind, group));
+            let visitors = visitors.try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))?;
+            return Some(visitors.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum)));
+        }
+        let plain = self.plain(kind, place)?;
+        if known.allowance.is_some() {
+            return Some(plain.min(self.left_free(kind, place)?));
+        }
+        let free = option.iter().filter(|other| **other != kind).filter_map(|other| self.left_free(*other, place));
+        Some(plain.saturating_sub(free.sum::<u64>()))
+    }
+
+    /// The number a kind is counted by, for one group.
+    fn plain(&self, kind: KindId, place: usize) -> Option<u64> {
         let known = self.engine.book.kinds.get(usize::from(kind))?;
         let group = self.situation.groups.get(place)?;
         let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms));
         let Some(counted) = counted else { return (known.per == Per::Tenant).then_some(1) };
-        let plain = match known.per {
+        let number = self.number(Some(group), counted.by);
+        match known.per {
             // A program has no people; each of its accounts counts like one.
-            Per::Person => self.number(Some(group), counted.by).or_else(|| self.number(Some(group), self.engine.accounts?))?,
-            _ => self.number(Some(group), counted.by)?,
-        };
-        if let Some(pack) = known.pack {
-            let packs = plain.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
-            return Some(packs);
+            Per::Person => number.or_else(|| self.number(Some(group), self.engine.accounts?)),
+            _ => number,
         }
-        if known.allowance.is_some() {
-            return Some(plain.min(self.free(kind)?));
-        }
-        let free = option.iter().filter(|other| **other != kind).filter_map(|other| self.free(*other)).sum::<u64>();
-        Some(plain.saturating_sub(free))
+    }
+
+    /// The groups that use a kind on the same site, this one among them.
+    fn sharing(&self, kind: KindId, place: usize) -> impl Iterator<Item = usize> {
+        let site = self.situation.groups.get(place).map(|group| &group.site);
+        let users = self.users.get(&kind).cloned().unwrap_or_default();
+        let others = users.into_iter().filter(move |other| {
+            *other != place && self.situation.groups.get(*other).map(|group| &group.site) == site
+        });
+        others.chain([place])
+    }
+
+    /// What is left of a free allowance once the groups before this one have used theirs.
+    fn left_free(&self, kind: KindId, place: usize) -> Option<u64> {
+        let free = self.free(kind)?;
+        let before = self.users.get(&kind).into_iter().flatten().filter(|other| **other < place);
+        let used: u64 = before.filter_map(|other| self.plain(kind, *other)).fold(0, u64::saturating_add);
+        Some(free.saturating_sub(used))
     }
 
     /// How many of a kind are free of charge under these terms.
@@ -625,7 +707,14 @@ impl<'e> Judge<'e> {
         let mut chosen: Vec<Option<Vec<KindId>>> = Vec::new();
         for (place, group) in judged.iter().enumerate() {
             let options = group.possible.iter().filter(|(outcome, _)| *outcome == Outcome::Licence).flat_map(|(_, options)| options);
-            let ordered = group.options.iter().chain(options).find(|option| served(option)).cloned();
+            let all: Vec<&Vec<KindId>> = group.options.iter().chain(options).filter(|option| served(option)).collect();
+            let suffices = |option: &&&Vec<KindId>| {
+                option.iter().all(|kind| match self.held(*kind) {
+                    Some(Some(held)) => self.quantity(*kind, option, place).is_some_and(|needed| needed <= held),
+                    _ => true,
+                })
+            };
+            let ordered = all.iter().find(suffices).or_else(|| all.first()).map(|option| (*option).clone());
             for kind in ordered.iter().flatten() {
                 let one = self.quantity(*kind, ordered.as_deref().unwrap_or_default(), place);
                 let entry = demand.entry(*kind).or_insert(Some(0));

@@ -436,6 +436,11 @@ fn in_force(book: &Book, terms: usize) -> InForce {
             all.candidates.push(Candidate { kinds: combination.kinds.clone() });
         }
     }
+    // Between options that permit as much, the product's own licences come before those of another.
+    let product = book.terms.get(terms).and_then(|terms| book.products.get(usize::from(terms.product)));
+    let own = product.map(|product| format!("{}/", product.id)).unwrap_or_default();
+    let foreign = |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| !kind.id.starts_with(&own));
+    all.candidates.sort_by_key(|candidate| candidate.kinds.iter().any(foreign));
     for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
         impossible.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));
     }

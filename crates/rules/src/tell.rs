@@ -522,6 +522,8 @@ impl<'e> Teller<'e> {
     fn rows(&self, judge: &Judge<'_>, judged: &[&Judged], chosen: Option<(FactId, usize)>) -> Vec<TotalRow> {
         let book = &self.engine.book;
         let mut needed: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        // Groups on the same site share what is counted by its visitors.
+        let mut sites: BTreeSet<(KindId, Option<&str>)> = BTreeSet::new();
         for (place, group) in judged.iter().enumerate() {
             let counts = matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings;
             let keeps = |place: usize| stands_under(group, place, chosen);
@@ -534,6 +536,10 @@ impl<'e> Teller<'e> {
                 }
                 let one = judge.quantity(*kind, option, place);
                 let shared = matches!(known.per, Per::Server | Per::Tenant);
+                let site = self.situation.groups.get(place).and_then(|group| group.site.as_deref());
+                if known.pack.is_some() && !sites.insert((*kind, site)) {
+                    continue;
+                }
                 needed
                     .entry(*kind)
                     .and_modify(|sum| {
@@ -588,19 +594,21 @@ impl<'e> Teller<'e> {
         rest
     }
 
-    /// Over situation, rulebook and engine version; names are left out.
+    /// Over situation (defaults filled in, names left out), rulebook and engine version.
     fn fingerprint(&self, judged: &[Judged]) -> String {
-        let mut canonical = format!("{}|{}|{}", env!("CARGO_PKG_VERSION"), self.engine.book.digest, self.terms);
-        let mut groups: Vec<String> = Vec::new();
-        for (place, group) in self.situation.groups.iter().enumerate() {
-            let views = judged.get(place).map(|judged| &judged.ways);
-            let sets: Vec<_> = views.into_iter().flatten().map(|(view, _)| (&view.sets, &view.needs)).collect();
-            let told: Vec<_> = if sets.is_empty() { group.ways.iter().map(|way| (&way.facts, &way.needs)).collect() } else { Vec::new() };
-            groups.push(format!("{sets:?}{told:?}{:?}{:?}{:?}", group.facts, group.numbers, group.site));
+        let Situation { terms, estate, numbers, holds, groups, .. } = self.situation;
+        let mut told: Vec<String> = Vec::new();
+        for (place, group) in groups.iter().enumerate() {
+            let ways = judged.get(place).map(|judged| judged.ways.as_slice()).unwrap_or_default();
+            let facts: Vec<_> = ways.iter().map(|(view, _)| (&view.sets, &view.needs)).collect();
+            // While facts are open there is nothing filled in; then what was told stands for itself.
+            let open = facts.is_empty().then_some((estate, &group.facts, &group.ways));
+            told.push(format!("{facts:?}{open:?}{:?}{:?}", group.numbers, group.site));
         }
-        groups.sort();
-        canonical.push_str(&format!("{:?}{:?}{:?}{groups:?}", self.situation.estate, self.situation.numbers, self.situation.holds));
-        crate::digest(canonical.as_bytes())
+        told.sort();
+        let version = env!("CARGO_PKG_VERSION");
+        let digest = &self.engine.book.digest;
+        crate::digest(format!("{version}|{digest}|{terms:?}|{numbers:?}{holds:?}{told:?}").as_bytes())
     }
 
     // ---- several terms -----------------------------------------------------------------------------------------------
