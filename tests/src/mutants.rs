@@ -40,16 +40,24 @@ pub enum Noticed {
 /// Everything that can be taken away from a book, or from some of its products.
 #[must_use]
 pub fn all(compiled: &Compiled, products: &[String]) -> Vec<Taken> {
-    let wanted = |id: &str| products.is_empty() || products.iter().any(|product| id.starts_with(&format!("{product}/")));
+    let wanted = |id: &str| {
+        products.is_empty() || products.iter().any(|product| id.starts_with(&format!("{product}/")))
+    };
     let book = &compiled.book;
     let mut all: Vec<Taken> =
         book.rules.iter().filter(|rule| wanted(&rule.id)).map(|rule| Taken::Rule(rule.id.clone())).collect();
-    all.extend(book.rights.iter().filter(|right| wanted(&right.id)).map(|right| Taken::Right(right.id.clone())));
+    all.extend(
+        book.rights.iter().filter(|right| wanted(&right.id)).map(|right| Taken::Right(right.id.clone())),
+    );
     let of_product = |terms: Set| {
-        let names = terms.iter().filter_map(|terms| book.terms.get(terms)).filter_map(|terms| book.products.get(usize::from(terms.product)));
+        let names = terms
+            .iter()
+            .filter_map(|terms| book.terms.get(terms))
+            .filter_map(|terms| book.products.get(usize::from(terms.product)));
         names.into_iter().any(|product| wanted(&format!("{}/", product.id)))
     };
-    let combinations = book.combinations.iter().enumerate().filter(|(_, combination)| of_product(combination.terms));
+    let combinations =
+        book.combinations.iter().enumerate().filter(|(_, combination)| of_product(combination.terms));
     all.extend(combinations.map(|(place, _)| Taken::Combination(place)));
     all.sort();
     all.dedup();
@@ -87,7 +95,9 @@ pub fn without(compiled: &Compiled, taken: &Taken) -> Noticed {
         .iter()
         .enumerate()
         .filter(|(place, _)| {
-            touched.iter().any(|terms| mutant.book.terms.get(terms).is_some_and(|terms| usize::from(terms.product) == *place))
+            touched.iter().any(|terms| {
+                mutant.book.terms.get(terms).is_some_and(|terms| usize::from(terms.product) == *place)
+            })
         })
         .map(|(_, product)| product.id.clone())
         .collect();

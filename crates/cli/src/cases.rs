@@ -2,7 +2,11 @@
 //! known fails, so that no expectation is passed over.
 
 use clausewise_intake::{datum::Datum, read_situation};
-use clausewise_rules::{judge, point::Engine, verdict::{GroupVerdict, OptionOf, Verdict}};
+use clausewise_rules::{
+    judge,
+    point::Engine,
+    verdict::{GroupVerdict, OptionOf, Verdict},
+};
 use serde_json::Value;
 
 /// Runs a case and returns how the verdict differs from what it expects; nothing if it does not.
@@ -30,12 +34,17 @@ fn compare(verdict: &Verdict, expect: &Value) -> Vec<String> {
             "groups" => {
                 let wanted = wanted.as_array().map(Vec::as_slice).unwrap_or_default();
                 if wanted.len() > verdict.groups.len() {
-                    differences.push(format!("{} groups are expected, there are {}", wanted.len(), verdict.groups.len()));
+                    differences.push(format!(
+                        "{} groups are expected, there are {}",
+                        wanted.len(),
+                        verdict.groups.len()
+                    ));
                 }
                 for (place, (wanted, group)) in wanted.iter().zip(&verdict.groups).enumerate() {
                     let mut found = Vec::new();
                     compare_group(group, wanted, place, verdict, &mut found);
-                    differences.extend(found.into_iter().map(|difference| format!("group {place}: {difference}")));
+                    differences
+                        .extend(found.into_iter().map(|difference| format!("group {place}: {difference}")));
                 }
             }
             "total" => compare_total(verdict, wanted, &mut differences),
@@ -70,7 +79,8 @@ fn compare_total(verdict: &Verdict, wanted: &Value, differences: &mut Vec<String
             differences.push(format!("`{id}` is not in the total"));
             continue;
         };
-        for (key, number) in [("quantity", found.quantity), ("held", found.held), ("missing", found.missing)] {
+        for (key, number) in [("quantity", found.quantity), ("held", found.held), ("missing", found.missing)]
+        {
             if let Some(wanted) = row.get(key)
                 && wanted.as_u64() != number
             {
@@ -80,7 +90,13 @@ fn compare_total(verdict: &Verdict, wanted: &Value, differences: &mut Vec<String
     }
 }
 
-fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &Verdict, found: &mut Vec<String>) {
+fn compare_group(
+    group: &GroupVerdict,
+    wanted: &Value,
+    place: usize,
+    verdict: &Verdict,
+    found: &mut Vec<String>,
+) {
     let ids: Vec<&str> =
         group.options.iter().flat_map(|option| &option.licences).map(|licence| licence.id.as_str()).collect();
     for (key, wanted) in wanted.as_object().into_iter().flatten() {
@@ -88,7 +104,11 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
             "outcome" => {
                 let names = texts(wanted);
                 if !names.contains(&group.outcome.name()) {
-                    found.push(format!("outcome is `{}`, expected {}", group.outcome.name(), names.join(" or ")));
+                    found.push(format!(
+                        "outcome is `{}`, expected {}",
+                        group.outcome.name(),
+                        names.join(" or ")
+                    ));
                 }
             }
             "standing" => {
@@ -111,7 +131,8 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
                     if !there {
                         found.push(format!("`{id}` is refused"));
                     } else {
-                        let known: Vec<&str> = group.not_permitted.iter().map(|refused| refused.licence.as_str()).collect();
+                        let known: Vec<&str> =
+                            group.not_permitted.iter().map(|refused| refused.licence.as_str()).collect();
                         found.push(format!("`{id}` is not refused; refused: {}", known.join(", ")));
                     }
                 }
@@ -120,7 +141,10 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
                 for id in texts(wanted) {
                     let (id, there) = id.strip_prefix('!').map_or((id, true), |id| (id, false));
                     if group.also_mind.iter().any(|mind| mind.id == id) != there {
-                        found.push(format!("`{id}` is {}among the things to mind", if there { "not " } else { "" }));
+                        found.push(format!(
+                            "`{id}` is {}among the things to mind",
+                            if there { "not " } else { "" }
+                        ));
                     }
                 }
             }
@@ -153,7 +177,8 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
                 }
             }
             "possible" => {
-                let mut known: Vec<&str> = group.possible.iter().map(|possible| possible.outcome.name()).collect();
+                let mut known: Vec<&str> =
+                    group.possible.iter().map(|possible| possible.outcome.name()).collect();
                 let mut wanted = texts(wanted);
                 known.sort_unstable();
                 known.dedup();
@@ -173,7 +198,11 @@ fn compare_group(group: &GroupVerdict, wanted: &Value, place: usize, verdict: &V
             "cites" => {
                 let documents = texts(wanted);
                 let cited = |document: &&str| {
-                    group.because.iter().flat_map(|reason| &reason.cites).any(|cite| cite.document == **document)
+                    group
+                        .because
+                        .iter()
+                        .flat_map(|reason| &reason.cites)
+                        .any(|cite| cite.document == **document)
                 };
                 if !documents.iter().any(cited) {
                     found.push(format!("none of {} is cited", documents.join(", ")));

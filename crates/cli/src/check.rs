@@ -9,7 +9,7 @@ use crate::{Asked, Failure, Format, cases, engine, read, text};
 
 /// A verdict for one situation.
 pub(crate) fn situation(asked: &Asked) -> Result<ExitCode, Failure> {
-    answer(asked, |engine, situation, used| judge(engine, situation, used), |verdict, library| text::verdict(verdict, library))
+    answer(asked, judge, text::verdict)
 }
 
 /// The same situation under every guide of its product, or with `--others` under every product.
@@ -17,7 +17,7 @@ pub(crate) fn editions(asked: &Asked) -> Result<ExitCode, Failure> {
     answer(
         asked,
         |engine, situation, used| clausewise_rules::editions(engine, situation, used, asked.others),
-        |editions, library| text::editions(editions, library),
+        |editions: &Vec<_>, library| text::editions(editions, library),
     )
 }
 
@@ -42,7 +42,10 @@ fn answer<A: serde::Serialize>(
     match (answer, asked.format) {
         (Ok(answer), Format::Json) => {
             let json = serde_json::to_string_pretty(&answer);
-            crate::say!("{}", json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?);
+            crate::say!(
+                "{}",
+                json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?
+            );
         }
         (Ok(answer), Format::Text) => crate::say!("{}", tell(&answer, &library).trim_end()),
         (Err(problem), format) => {
@@ -66,11 +69,16 @@ pub(crate) fn sentence(problem: &Problem, library: &Library) -> String {
         "unknown-version" => format!("version `{found}` of the contract is not known{known}"),
         "missing" => format!("`{at}` is missing{known}"),
         "not-a-count" => format!("`{at}` is `{found}`, and must be a whole number that is not negative"),
-        "before-first-edition" => format!("`{at}` is {found}, before the product's first terms of {}", problem.known.join(", ")),
-        "guide-and-day-disagree" => format!("`guide` is {found}, but on the day of `asOf` {} was in force", problem.known.join(", ")),
+        "before-first-edition" => {
+            format!("`{at}` is {found}, before the product's first terms of {}", problem.known.join(", "))
+        }
+        "guide-and-day-disagree" => {
+            format!("`guide` is {found}, but on the day of `asOf` {} was in force", problem.known.join(", "))
+        }
         "how-many" => format!("`{at}` has {found} entries: {}", problem.known.join(", ")),
         "impossible" => {
-            let reason = library.text(&format!("impossible.{found}")).unwrap_or("these facts contradict one another");
+            let reason =
+                library.text(&format!("impossible.{found}")).unwrap_or("these facts contradict one another");
             format!("`{at}` cannot be: {reason}")
         }
         "wrong-type" => format!("`{at}` is {found}, and must be {}", problem.known.join(" or ")),
@@ -92,7 +100,8 @@ pub(crate) fn cases(asked: &Asked) -> Result<ExitCode, Failure> {
                 Failure::input(format!("`{}`, line {}: not JSON: {error}", file.display(), line + 1))
             })?;
             let name = case.get("id").and_then(serde_json::Value::as_str).unwrap_or("(no id)");
-            let product = case.pointer("/situation/product").and_then(serde_json::Value::as_str).unwrap_or_default();
+            let product =
+                case.pointer("/situation/product").and_then(serde_json::Value::as_str).unwrap_or_default();
             if !asked.products.is_empty() && !asked.products.iter().any(|wanted| wanted == product) {
                 continue;
             }

@@ -94,8 +94,15 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
     use lexopt::prelude::{Long, Short, Value, ValueExt};
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut command: Option<String> = None;
-    let mut asked =
-        Asked { files: Vec::new(), cases: false, format: Format::Text, texts: true, others: false, book: None, products: Vec::new() };
+    let mut asked = Asked {
+        files: Vec::new(),
+        cases: false,
+        format: Format::Text,
+        texts: true,
+        others: false,
+        book: None,
+        products: Vec::new(),
+    };
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => {
@@ -115,7 +122,9 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
                 asked.format = match parser.value()?.string()?.as_str() {
                     "text" => Format::Text,
                     "json" => Format::Json,
-                    other => return Err(Failure::input(format!("unknown format `{other}`: `text` or `json`"))),
+                    other => {
+                        return Err(Failure::input(format!("unknown format `{other}`: `text` or `json`")));
+                    }
                 };
             }
             Value(value) if command.is_none() => command = Some(value.string()?),
@@ -129,7 +138,9 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         Some("editions") => check::editions(&asked),
         Some("prove") => prove::prove(&asked),
         Some("schema") => schema::print(&asked),
-        Some(other) => Err(Failure::input(format!("unknown command `{other}`: `check`, `editions`, `prove` or `schema`; see `clausewise --help`"))),
+        Some(other) => Err(Failure::input(format!(
+            "unknown command `{other}`: `check`, `editions`, `prove` or `schema`; see `clausewise --help`"
+        ))),
         None => {
             say!("{}", HELP.trim_end());
             Ok(ExitCode::from(2))
@@ -159,13 +170,20 @@ pub(crate) fn read(file: &std::path::Path) -> Result<String, Failure> {
 /// # Errors
 /// When the folder or the book can't be read; every mistake is told.
 pub fn compile_folder(folder: &std::path::Path, products: &[String]) -> Result<Compiled, Failure> {
-    let files = read_folder(folder)
-        .map_err(|error| Failure::input(format!("the rulebook in `{}` can't be read: {error}", folder.display())))?;
-    if let Some(unknown) = products.iter().find(|product| !files.contains_key(&format!("{product}/product.toml"))) {
+    let files = read_folder(folder).map_err(|error| {
+        Failure::input(format!("the rulebook in `{}` can't be read: {error}", folder.display()))
+    })?;
+    if let Some(unknown) =
+        products.iter().find(|product| !files.contains_key(&format!("{product}/product.toml")))
+    {
         let known: Vec<&str> = files.keys().filter_map(|file| file.strip_suffix("/product.toml")).collect();
-        return Err(Failure::input(format!("there is no product `{unknown}` in the rulebook; known: {}", known.join(", "))));
+        return Err(Failure::input(format!(
+            "there is no product `{unknown}` in the rulebook; known: {}",
+            known.join(", ")
+        )));
     }
-    clausewise_compiler::compile_products(&files, products).map_err(|problems| Failure { message: told(&problems), code: 1 })
+    clausewise_compiler::compile_products(&files, products)
+        .map_err(|problems| Failure { message: told(&problems), code: 1 })
 }
 
 fn told(problems: &[Problem]) -> String {

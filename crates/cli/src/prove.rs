@@ -24,13 +24,19 @@ pub(crate) fn prove(asked: &Asked) -> Result<ExitCode, Failure> {
     let proved = prove_book(&compiled, &asked.products);
     let mut failed: Vec<String> = Vec::new();
     let wanted = |id: &str| {
-        asked.products.is_empty() || asked.products.iter().any(|product| id.starts_with(&format!("{product}/")))
+        asked.products.is_empty()
+            || asked.products.iter().any(|product| id.starts_with(&format!("{product}/")))
     };
     let cases: Vec<&Case> = compiled.cases.iter().filter(|case| wanted(&case.id)).collect();
     for case in &cases {
         let differences = cases::run(&proved.engine, &case.json);
         if !differences.is_empty() {
-            failed.push(format!("{}: case-fails: case `{}`: {}", case.place, case.id, differences.join("; ")));
+            failed.push(format!(
+                "{}: case-fails: case `{}`: {}",
+                case.place,
+                case.id,
+                differences.join("; ")
+            ));
         }
     }
     let good = proved.problems.is_empty() && failed.is_empty();
@@ -74,7 +80,8 @@ fn summary(compiled: &Compiled, proved: &Proved, cases: usize, failed: usize) ->
                 format!("{id} {:.0} %", share * 100.0)
             })
             .collect();
-        let defaults = if defaults.is_empty() { String::new() } else { format!("; defaults: {}", defaults.join(", ")) };
+        let defaults =
+            if defaults.is_empty() { String::new() } else { format!("; defaults: {}", defaults.join(", ")) };
         lines.push(format!("  {name}: {} rules, {} regions{defaults}", proved.rules, proved.regions));
     }
     lines.push(format!("  admits.*: {small} chapters, {small_rules} rules, {small_regions} regions"));

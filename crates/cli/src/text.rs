@@ -34,10 +34,14 @@ pub(crate) fn verdict(verdict: &Verdict, library: &Library) -> String {
         }
     }
     if !verdict.assumed.is_empty() {
-        let told: Vec<String> = verdict.assumed.iter().map(|assumed| format!("{} = {}", assumed.fact, assumed.value)).collect();
+        let told: Vec<String> =
+            verdict.assumed.iter().map(|assumed| format!("{} = {}", assumed.fact, assumed.value)).collect();
         out.push_str(&format!("\nAssumed, and another value would change the answer: {}\n", told.join(", ")));
     }
-    out.push_str(&format!("\nRulebook {} ({}), fingerprint {}\n{T1}\n", verdict.rulebook.version, verdict.rulebook.digest, verdict.fingerprint));
+    out.push_str(&format!(
+        "\nRulebook {} ({}), fingerprint {}\n{T1}\n",
+        verdict.rulebook.version, verdict.rulebook.digest, verdict.fingerprint
+    ));
     out
 }
 
@@ -46,13 +50,17 @@ pub(crate) fn editions(editions: &[Edition], library: &Library) -> String {
     let mut out = String::new();
     for edition in editions {
         let product = library.text(&format!("product.{}.name", edition.product)).unwrap_or(&edition.product);
-        out.push_str(&format!("{} (from {}) {product}: {}\n", edition.guide, edition.in_force_from, edition.title));
+        out.push_str(&format!(
+            "{} (from {}) {product}: {}\n",
+            edition.guide, edition.in_force_from, edition.title
+        ));
         if let Some(name) = &edition.not_there {
             out.push_str(&format!("    did not exist there: {name}\n"));
         }
         for group in &edition.groups {
             let options: Vec<String> = group.options.iter().map(|entry| option(entry, library)).collect();
-            let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+            let options =
+                if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
             let mark = if group.changed { " (changed)" } else { "" };
             out.push_str(&format!("    {}{mark}: {}{options}\n", group.name, heading(group.outcome)));
             group.by.iter().for_each(|reason| out.push_str(&step(reason)));
@@ -78,7 +86,10 @@ fn name<'t>(id: &'t str, library: &'t Library) -> &'t str {
 }
 
 fn count(quantity: Option<u64>) -> String {
-    quantity.map_or_else(|| "how many depends on a number that is missing".into(), |quantity| quantity.to_string())
+    quantity.map_or_else(
+        || "how many depends on a number that is missing".into(),
+        |quantity| quantity.to_string(),
+    )
 }
 
 fn option(option: &OptionOf, library: &Library) -> String {
@@ -97,7 +108,9 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
     if let Some(sure) = group.sure {
         let told = match sure {
             Sure::Firm => "firm: each step rests on the text itself",
-            Sure::Likely => "likely: a step rests on a text seen only in part, a staff post, or one inference",
+            Sure::Likely => {
+                "likely: a step rests on a text seen only in part, a staff post, or one inference"
+            }
             Sure::Uncertain => "uncertain: a step rests on weak, disputed or silent sources",
         };
         out.push_str(&format!("  {told}\n"));
@@ -105,7 +118,11 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
     for reading in &group.readings {
         let options: Vec<String> = reading.options.iter().map(|entry| option(entry, library)).collect();
         let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
-        out.push_str(&format!("  One reading ({}): {}{options}\n", reading.reading, heading(reading.outcome)));
+        out.push_str(&format!(
+            "  One reading ({}): {}{options}\n",
+            reading.reading,
+            heading(reading.outcome)
+        ));
     }
     for possible in &group.possible {
         let options: Vec<String> = possible.options.iter().map(|entry| option(entry, library)).collect();
@@ -117,7 +134,10 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
             .text(&format!("fact.{}.ask", open.fact))
             .or_else(|| library.text(&format!("count.{}.ask", open.fact)))
             .unwrap_or(&open.fact);
-        out.push_str(&format!("  To find out: {ask}{}\n", if open.would_decide { " (this alone decides)" } else { "" }));
+        out.push_str(&format!(
+            "  To find out: {ask}{}\n",
+            if open.would_decide { " (this alone decides)" } else { "" }
+        ));
     }
     if !group.because.is_empty() {
         out.push_str("  Why\n");

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use clausewise_rules::{
     book::{
-        Allowance, Book, Chapter, Clause, ClauseId, Combination, Comparison, Count, CountId, Counted, Document, Fact,
-        FactId, Fallback, Feature, Holding, Impossible, Kind, KindId, Needs, Pack, Per, Product, Right, Role, Rule,
-        RuleId, Scope, Seen, Sort, Strength, Terms, Test, names,
+        Allowance, Book, Chapter, Clause, ClauseId, Combination, Comparison, Count, CountId, Counted,
+        Document, Fact, FactId, Fallback, Feature, Holding, Impossible, Kind, KindId, Needs, Pack, Per,
+        Product, Right, Role, Rule, RuleId, Scope, Seen, Sort, Strength, Terms, Test, names,
     },
     library::{Library, Question},
     set::{Pairs, Set},
@@ -111,7 +111,13 @@ impl Compiler<'_> {
     fn finish(mut self) -> Compiled {
         self.book.digest = digest(&self.book);
         let library = Library { texts: self.texts.into_iter().collect(), questions: self.questions };
-        Compiled { book: self.book, library, origins: self.origins, cases: self.cases, late: self.late.into_sorted() }
+        Compiled {
+            book: self.book,
+            library,
+            origins: self.origins,
+            cases: self.cases,
+            late: self.late.into_sorted(),
+        }
     }
 
     fn say(&mut self, id: String, text: Option<Word>) {
@@ -136,7 +142,11 @@ impl Compiler<'_> {
         let name = format!("{COMMON}/{file}");
         let tree = trees.get(name.as_str());
         if tree.is_none() {
-            self.problems.add(&Place { file: name, line: 0 }, "missing", "this file of the vocabulary is missing".into());
+            self.problems.add(
+                &Place { file: name, line: 0 },
+                "missing",
+                "this file of the vocabulary is missing".into(),
+            );
         }
         tree
     }
@@ -181,12 +191,17 @@ impl Compiler<'_> {
             }
         }
         if needs.pairs.len() > Pairs::CAPACITY {
-            let message = format!("{} pairs are declared; at most {} fit", needs.pairs.len(), Pairs::CAPACITY);
+            let message =
+                format!("{} pairs are declared; at most {} fit", needs.pairs.len(), Pairs::CAPACITY);
             self.problems.add(&tree.place, "too-many", message);
         }
         let place_of = |name: &str| needs.pairs.iter().position(|pair| pair == name);
-        let mut by_name: BTreeMap<String, Pairs> =
-            needs.pairs.iter().enumerate().map(|(index, pair)| (pair.clone(), Pairs::from_iter([index]))).collect();
+        let mut by_name: BTreeMap<String, Pairs> = needs
+            .pairs
+            .iter()
+            .enumerate()
+            .map(|(index, pair)| (pair.clone(), Pairs::from_iter([index])))
+            .collect();
         // Shorthands: `read:*` and `*:*`.
         let starred = |wanted: &str| -> Pairs {
             let pairs = needs.pairs.iter().enumerate().filter(|(_, pair)| {
@@ -204,7 +219,11 @@ impl Compiler<'_> {
                 Some(pair) => {
                     by_name.insert(from.clone(), Pairs::from_iter([pair]));
                 }
-                None => self.problems.add(&node.place, "unknown-pair", format!("`{from}` stands for no declared pair")),
+                None => self.problems.add(
+                    &node.place,
+                    "unknown-pair",
+                    format!("`{from}` stands for no declared pair"),
+                ),
             }
         }
         // What a right contains: a table's own form, and the lesser action of the same table.
@@ -220,9 +239,19 @@ impl Compiler<'_> {
             let mut contained = Pairs::from_iter([index]);
             let (action, table) = pair.split_once(':').unwrap_or((pair, ""));
             let mut actions = vec![action];
-            actions.extend(larger.iter().filter(|(from, _, by_table)| !by_table && from == action).map(|(_, to, _)| to.as_str()));
+            actions.extend(
+                larger
+                    .iter()
+                    .filter(|(from, _, by_table)| !by_table && from == action)
+                    .map(|(_, to, _)| to.as_str()),
+            );
             let mut tables = vec![table];
-            tables.extend(larger.iter().filter(|(from, _, by_table)| *by_table && from == table).map(|(_, to, _)| to.as_str()));
+            tables.extend(
+                larger
+                    .iter()
+                    .filter(|(from, _, by_table)| *by_table && from == table)
+                    .map(|(_, to, _)| to.as_str()),
+            );
             for action in &actions {
                 for table in &tables {
                     if let Some(pairs) = by_name.get(&format!("{action}:{table}")) {
@@ -235,8 +264,11 @@ impl Compiler<'_> {
             }
             self.implied.insert(index, contained);
         }
-        needs.stands_for =
-            by_name.iter().filter(|(name, _)| place_of(name).is_none()).map(|(name, pairs)| (name.clone(), *pairs)).collect();
+        needs.stands_for = by_name
+            .iter()
+            .filter(|(name, _)| place_of(name).is_none())
+            .map(|(name, pairs)| (name.clone(), *pairs))
+            .collect();
         self.pair_names = by_name;
         for (key, prefix) in [("action_label", "action"), ("table_label", "table")] {
             for (name, node) in file.named(key) {
@@ -274,7 +306,13 @@ impl Compiler<'_> {
                 Some(pairs) => all = all.union(pairs),
                 None => {
                     let known = self.pair_names.keys().map(String::as_str);
-                    self.problems.unknown(&word.place, "unknown-pair", "pair of action and table", &word.text, known);
+                    self.problems.unknown(
+                        &word.place,
+                        "unknown-pair",
+                        "pair of action and table",
+                        &word.text,
+                        known,
+                    );
                 }
             }
         }
@@ -293,7 +331,9 @@ impl Compiler<'_> {
             found.push((order, id, tree));
         }
         found.sort_by_key(|(order, id, _)| (*order, *id));
-        for file in trees.keys().filter(|file| file.contains('/') && ![COMMON, DOCUMENTS].contains(&folder(file))) {
+        for file in
+            trees.keys().filter(|file| file.contains('/') && ![COMMON, DOCUMENTS].contains(&folder(file)))
+        {
             let known = found.iter().any(|(_, id, _)| *id == folder(file));
             if !known && found.iter().all(|(_, id, _)| *id != folder(file)) {
                 let place = Place { file: (*file).to_owned(), line: 0 };
@@ -317,7 +357,8 @@ impl Compiler<'_> {
                 let guide = reader.needed("guide", self.problems);
                 let from = reader.needed("from", self.problems).text;
                 if guide.text <= last {
-                    let message = format!("`{}` does not come after `{last}`; terms stand oldest first", guide.text);
+                    let message =
+                        format!("`{}` does not come after `{last}`; terms stand oldest first", guide.text);
                     self.problems.add(&guide.place, "terms-order", message);
                 }
                 last.clone_from(&guide.text);
@@ -333,7 +374,8 @@ impl Compiler<'_> {
         }
         if self.book.terms.len() > 64 {
             let place = Place { file: "book.toml".into(), line: 0 };
-            let message = format!("{} stretches of terms are declared; at most 64 fit", self.book.terms.len());
+            let message =
+                format!("{} stretches of terms are declared; at most 64 fit", self.book.terms.len());
             self.problems.add(&place, "too-many", message);
         }
         found.into_iter().map(|(_, id, tree)| (id, tree)).collect()
@@ -371,7 +413,10 @@ impl Compiler<'_> {
             reader.finish(self.problems);
         }
         for (file, tree) in trees {
-            if [COMMON, DOCUMENTS].contains(&folder(file)) || file.ends_with("/product.toml") || !file.contains('/') {
+            if [COMMON, DOCUMENTS].contains(&folder(file))
+                || file.ends_with("/product.toml")
+                || !file.contains('/')
+            {
                 continue;
             }
             let mut reader = Reader::new(tree, "file of a product", self.problems);
@@ -393,7 +438,13 @@ impl Compiler<'_> {
         self.one_of(word, "unknown-value", "way of having seen a text", &KNOWN).unwrap_or_default()
     }
 
-    fn one_of<T: Copy>(&mut self, word: &Word, code: &'static str, what: &str, known: &[(&str, T)]) -> Option<T> {
+    fn one_of<T: Copy>(
+        &mut self,
+        word: &Word,
+        code: &'static str,
+        what: &str,
+        known: &[(&str, T)],
+    ) -> Option<T> {
         let found = known.iter().find(|(name, _)| *name == word.text).map(|(_, value)| *value);
         if found.is_none() {
             self.problems.unknown(&word.place, code, what, &word.text, known.iter().map(|(name, _)| *name));
@@ -421,7 +472,11 @@ impl Compiler<'_> {
             }
             reader.finish(self.problems);
             if self.book.documents.iter().any(|known| known.id == *id) {
-                self.problems.add(&node.place, "declared-twice", format!("document `{id}` is declared twice"));
+                self.problems.add(
+                    &node.place,
+                    "declared-twice",
+                    format!("document `{id}` is declared twice"),
+                );
             }
             self.book.documents.push(Document { id: id.clone(), covers });
         }
@@ -432,13 +487,17 @@ impl Compiler<'_> {
         let (product, range) = word.text.split_once('@').unwrap_or((&word.text, ""));
         let (since, until) = range.split_once("..").unwrap_or((range, ""));
         // A document may also govern products that are not in the book.
-        let Some(index) = self.book.products.iter().position(|known| known.id == product) else { return Set::EMPTY };
-        let word = |text: &str| (!text.is_empty()).then(|| Word { text: text.into(), place: word.place.clone() });
+        let Some(index) = self.book.products.iter().position(|known| known.id == product) else {
+            return Set::EMPTY;
+        };
+        let word =
+            |text: &str| (!text.is_empty()).then(|| Word { text: text.into(), place: word.place.clone() });
         self.between(index, word(since).as_ref(), word(until).as_ref())
     }
 
     fn terms_of(&self, product: usize) -> Set {
-        let mine = self.book.terms.iter().enumerate().filter(|(_, terms)| usize::from(terms.product) == product);
+        let mine =
+            self.book.terms.iter().enumerate().filter(|(_, terms)| usize::from(terms.product) == product);
         mine.map(|(index, _)| index).collect()
     }
 
@@ -449,19 +508,29 @@ impl Compiler<'_> {
         }
         let inside = mine.iter().filter(|index| {
             self.book.terms.get(*index).is_some_and(|terms| {
-                since.is_none_or(|word| terms.guide >= word.text) && until.is_none_or(|word| terms.guide < word.text)
+                since.is_none_or(|word| terms.guide >= word.text)
+                    && until.is_none_or(|word| terms.guide < word.text)
             })
         });
         inside.collect()
     }
 
     fn guide(&mut self, product: usize, word: &Word) -> Set {
-        let guides = self.terms_of(product).iter().filter_map(|index| Some((self.book.terms.get(index)?.guide.as_str(), index)));
+        let guides = self
+            .terms_of(product)
+            .iter()
+            .filter_map(|index| Some((self.book.terms.get(index)?.guide.as_str(), index)));
         let guides: Vec<(&str, usize)> = guides.collect();
         match guides.iter().find(|(guide, _)| *guide == word.text) {
             Some((_, index)) => Set::of(*index),
             None => {
-                self.problems.unknown(&word.place, "unknown-guide", "guide", &word.text, guides.iter().map(|(guide, _)| *guide));
+                self.problems.unknown(
+                    &word.place,
+                    "unknown-guide",
+                    "guide",
+                    &word.text,
+                    guides.iter().map(|(guide, _)| *guide),
+                );
                 Set::EMPTY
             }
         }
@@ -491,7 +560,8 @@ impl Compiler<'_> {
             let mut reader = Reader::new(node, "fact", self.problems);
             let name = reader.needed("name", self.problems).text;
             let scope = reader.needed("scope", self.problems);
-            const SCOPES: [(&str, Scope); 3] = [("estate", Scope::Estate), ("group", Scope::Group), ("way", Scope::Way)];
+            const SCOPES: [(&str, Scope); 3] =
+                [("estate", Scope::Estate), ("group", Scope::Group), ("way", Scope::Way)];
             let scope = self.one_of(&scope, "unknown-value", "scope", &SCOPES).unwrap_or(Scope::Group);
             let values: Vec<String> =
                 reader.texts("values", self.problems).into_iter().map(|word| word.text).collect();
@@ -507,7 +577,13 @@ impl Compiler<'_> {
                 for (value, node) in reader.named(key) {
                     if !values.contains(value) {
                         let known = values.iter().map(String::as_str);
-                        self.problems.unknown(&node.place, "unknown-value", &format!("value of `{name}`"), value, known);
+                        self.problems.unknown(
+                            &node.place,
+                            "unknown-value",
+                            &format!("value of `{name}`"),
+                            value,
+                            known,
+                        );
                     }
                     let text = words(node).and_then(|words| words.into_iter().next());
                     self.say(format!("fact.{name}.{value}{ending}"), text);
@@ -518,7 +594,15 @@ impl Compiler<'_> {
             reader.node("applies");
             reader.node("default");
             reader.finish(self.problems);
-            self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement, choice });
+            self.book.facts.push(Fact {
+                name,
+                scope,
+                values,
+                applies: Vec::new(),
+                defaults: Vec::new(),
+                judgement,
+                choice,
+            });
         }
         file.finish(self.problems);
     }
@@ -544,7 +628,8 @@ impl Compiler<'_> {
                         }
                         _ => {
                             let mut reader = Reader::new(entry, "default", self.problems);
-                            let when = reader.node("when").map(|node| self.tests(None, node)).unwrap_or_default();
+                            let when =
+                                reader.node("when").map(|node| self.tests(None, node)).unwrap_or_default();
                             let mut terms = everywhere;
                             let during = reader.texts("during", self.problems);
                             if !during.is_empty() {
@@ -572,14 +657,28 @@ impl Compiler<'_> {
         let found = fact.value(&word.text);
         if found.is_none() {
             let known = fact.values.iter().map(String::as_str);
-            self.problems.unknown(&word.place, "unknown-value", &format!("value of `{}`", fact.name), &word.text, known);
+            self.problems.unknown(
+                &word.place,
+                "unknown-value",
+                &format!("value of `{}`", fact.name),
+                &word.text,
+                known,
+            );
         }
         found.and_then(|value| u8::try_from(value).ok())
     }
 
     fn add_fact(&mut self, name: String, scope: Scope, values: &[&str]) -> FactId {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
-        self.book.facts.push(Fact { name, scope, values, applies: Vec::new(), defaults: Vec::new(), judgement: false, choice: false });
+        self.book.facts.push(Fact {
+            name,
+            scope,
+            values,
+            applies: Vec::new(),
+            defaults: Vec::new(),
+            judgement: false,
+            choice: false,
+        });
         id16(self.book.facts.len() - 1)
     }
 
@@ -599,7 +698,14 @@ impl Compiler<'_> {
         for found in self.sections(trees, products, "comparison") {
             let id = self.full(found.product, found.name);
             let fact = self.add_fact(format!("over.{id}"), Scope::Comparison, &["no", "yes"]);
-            self.book.comparisons.push(Comparison { fact, sum: 0, of: Vec::new(), over: Vec::new(), times: None, else_needed: Vec::new() });
+            self.book.comparisons.push(Comparison {
+                fact,
+                sum: 0,
+                of: Vec::new(),
+                over: Vec::new(),
+                times: None,
+                else_needed: Vec::new(),
+            });
         }
         for found in self.sections(trees, products, "holding") {
             let id = self.full(found.product, found.name);
@@ -687,7 +793,11 @@ impl Compiler<'_> {
             let values: Vec<&str> = values.iter().map(|word| word.text.as_str()).collect();
             let sort = if reader.flag("all", self.problems) { Sort::All } else { Sort::One };
             if values.len() > 64 {
-                self.problems.add(&node.place, "too-many", format!("chapter `{name}` has more than 64 values"));
+                self.problems.add(
+                    &node.place,
+                    "too-many",
+                    format!("chapter `{name}` has more than 64 values"),
+                );
             }
             for (value, node) in reader.named("label") {
                 let text = words(node).and_then(|words| words.into_iter().next());
@@ -696,8 +806,14 @@ impl Compiler<'_> {
             let applies = reader.node("applies");
             reader.finish(self.problems);
             let finding = self.add_fact(name.clone(), Scope::Finding, &values);
-            let chapter =
-                Chapter { name: name.clone(), sort, finding, terms: everywhere, applies: Vec::new(), rules: (0, 0) };
+            let chapter = Chapter {
+                name: name.clone(),
+                sort,
+                finding,
+                terms: everywhere,
+                applies: Vec::new(),
+                rules: (0, 0),
+            };
             self.origins.chapters.push(node.place.clone());
             self.book.chapters.push(chapter);
             waiting.push(applies);
@@ -719,8 +835,14 @@ impl Compiler<'_> {
             let Some(kind) = self.book.kinds.get(index) else { break };
             let name = format!("{}{}", names::ADMITS, kind.id);
             let finding = self.add_fact(name.clone(), Scope::Finding, &["no", "yes", "refused"]);
-            let chapter =
-                Chapter { name, sort: Sort::One, finding, terms: Set::EMPTY, applies: Vec::new(), rules: (0, 0) };
+            let chapter = Chapter {
+                name,
+                sort: Sort::One,
+                finding,
+                terms: Set::EMPTY,
+                applies: Vec::new(),
+                rules: (0, 0),
+            };
             self.origins.chapters.push(self.origins.kinds.get(index).cloned().unwrap_or_default());
             self.book.chapters.push(chapter);
             let place = id16(self.book.chapters.len() - 1);
@@ -813,12 +935,20 @@ impl Compiler<'_> {
                 }
                 if report {
                     let rules = source.entries().iter().filter(|(key, _)| key == "rule");
-                    let known: Vec<String> =
-                        rules.flat_map(|(_, node)| node.entries()).flat_map(|(_, node)| wanted_points(node)).collect();
+                    let known: Vec<String> = rules
+                        .flat_map(|(_, node)| node.entries())
+                        .flat_map(|(_, node)| wanted_points(node))
+                        .collect();
                     for (key, node) in node.entries().iter().filter(|(key, _)| points.contains_key(key)) {
                         if !known.contains(key) {
                             let known = known.iter().map(String::as_str);
-                            self.problems.unknown(&node.place, "unknown-point", "point of the module", key, known);
+                            self.problems.unknown(
+                                &node.place,
+                                "unknown-point",
+                                "point of the module",
+                                key,
+                                known,
+                            );
                         }
                     }
                 }
@@ -866,7 +996,9 @@ impl Compiler<'_> {
     fn when(&mut self, product: usize, reader: &mut Reader<'_>) -> Vec<Vec<Test>> {
         match reader.node("when") {
             None => vec![Vec::new()],
-            Some(Node { body: Body::List(list), .. }) => list.iter().map(|node| self.tests(Some(product), node)).collect(),
+            Some(Node { body: Body::List(list), .. }) => {
+                list.iter().map(|node| self.tests(Some(product), node)).collect()
+            }
             Some(node) => vec![self.tests(Some(product), node)],
         }
     }
@@ -904,7 +1036,11 @@ impl Compiler<'_> {
         for found in all {
             let id = self.full(found.product, found.name);
             if self.book.clauses.iter().any(|clause| clause.id == id) {
-                self.problems.add(&found.node.place, "declared-twice", format!("clause `{id}` is declared twice"));
+                self.problems.add(
+                    &found.node.place,
+                    "declared-twice",
+                    format!("clause `{id}` is declared twice"),
+                );
             }
             let mut reader = Reader::new(found.node, "clause", self.problems);
             let document = reader.needed("document", self.problems);
@@ -958,9 +1094,10 @@ impl Compiler<'_> {
                 }
                 None => {
                     let prefix = self.full(product, "");
-                    let known = self.book.clauses.iter().map(|clause| {
-                        clause.id.strip_prefix(prefix.as_str()).unwrap_or(clause.id.as_str())
-                    });
+                    let known =
+                        self.book.clauses.iter().map(|clause| {
+                            clause.id.strip_prefix(prefix.as_str()).unwrap_or(clause.id.as_str())
+                        });
                     self.problems.unknown(&word.place, "unknown-clause", "clause", &word.text, known);
                 }
             }
@@ -969,7 +1106,13 @@ impl Compiler<'_> {
     }
 
     /// Clauses of a rule or row: resolved through the points of a module, and each within the time its document governs.
-    fn grounds(&mut self, found: &Found<'_>, reader: &mut Reader<'_>, terms: Set, what: &str) -> (Vec<ClauseId>, bool) {
+    fn grounds(
+        &mut self,
+        found: &Found<'_>,
+        reader: &mut Reader<'_>,
+        terms: Set,
+        what: &str,
+    ) -> (Vec<ClauseId>, bool) {
         let written = reader.texts("cites", self.problems);
         let analogy = reader.text("by_analogy", self.problems).is_some();
         let mut wanted = Vec::new();
@@ -979,8 +1122,9 @@ impl Compiler<'_> {
                     Some(words) => wanted.extend(words.iter().cloned()),
                     None => {
                         let product = self.full(found.product, "");
-                        let message =
-                            format!("`{product}product.toml` adopts this module without saying what `{point}` cites");
+                        let message = format!(
+                            "`{product}product.toml` adopts this module without saying what `{point}` cites"
+                        );
                         self.problems.add(&word.place, "missing", message);
                     }
                 },
@@ -995,7 +1139,8 @@ impl Compiler<'_> {
         if !analogy {
             for (clause, word) in cites.iter().zip(&wanted) {
                 let Some(clause) = self.book.clauses.get(usize::from(*clause)) else { continue };
-                let covers = self.book.documents.get(usize::from(clause.document)).map(|document| document.covers);
+                let covers =
+                    self.book.documents.get(usize::from(clause.document)).map(|document| document.covers);
                 if covers.is_some_and(|covers| (terms & covers).is_empty()) {
                     let message = format!(
                         "the document of clause `{}` governs none of the terms of {what} `{}`; say `by_analogy` and why",
@@ -1015,7 +1160,10 @@ impl Compiler<'_> {
             let informative = self.informative.get(index).copied().unwrap_or(true);
             if !used && !informative {
                 let place = self.origins.clauses.get(index).cloned().unwrap_or_default();
-                let message = format!("clause `{}` is used by no rule; use it, or say `informative` and why", clause.id);
+                let message = format!(
+                    "clause `{}` is used by no rule; use it, or say `informative` and why",
+                    clause.id
+                );
                 self.late.add(&place, "unused-clause", message);
             }
         }
@@ -1137,7 +1285,9 @@ impl Compiler<'_> {
             Role::Licence => "due",
             Role::Cover => "covered",
         };
-        let Some(index) = self.book.facts.iter().position(|fact| fact.name == names::DUTY) else { return Vec::new() };
+        let Some(index) = self.book.facts.iter().position(|fact| fact.name == names::DUTY) else {
+            return Vec::new();
+        };
         let value = self.book.facts.get(index).and_then(|fact| fact.value(wanted));
         value.map(|value| Test { fact: id16(index), values: Set::of(value) }).into_iter().collect()
     }
@@ -1195,7 +1345,8 @@ impl Compiler<'_> {
             let mut reader = Reader::new(found.node, "impossible combination", self.problems);
             let reason = Some(reader.needed("reason", self.problems));
             self.say(format!("impossible.{id}"), reason);
-            let whole = found.adopted.as_ref().map_or_else(|| self.terms_of(found.product), |(terms, _)| *terms);
+            let whole =
+                found.adopted.as_ref().map_or_else(|| self.terms_of(found.product), |(terms, _)| *terms);
             let terms = self.in_force(found.product, &mut reader, whole);
             let when = self.when(found.product, &mut reader);
             reader.finish(self.problems);
@@ -1218,7 +1369,8 @@ impl Compiler<'_> {
             if decides.is_empty() {
                 self.problems.add(&found.node.place, "missing", "a rule needs `decides`".into());
             }
-            let whole = found.adopted.as_ref().map_or_else(|| self.terms_of(found.product), |(terms, _)| *terms);
+            let whole =
+                found.adopted.as_ref().map_or_else(|| self.terms_of(found.product), |(terms, _)| *terms);
             let terms = self.in_force(found.product, &mut reader, whole);
             let when = self.when(found.product, &mut reader);
             let then = reader.needed("then", self.problems);
@@ -1242,18 +1394,23 @@ impl Compiler<'_> {
                     Some(kind) => format!("{}{}", names::ADMITS, self.full(found.product, kind)),
                     None => word.text.clone(),
                 };
-                let Some(chapter) = self.book.chapters.iter().position(|chapter| chapter.name == chapter_name) else {
+                let Some(chapter) =
+                    self.book.chapters.iter().position(|chapter| chapter.name == chapter_name)
+                else {
                     let known = self.book.chapters.iter().map(|chapter| chapter.name.as_str());
                     self.problems.unknown(&word.place, "unknown-chapter", "chapter", &word.text, known);
                     continue;
                 };
-                let finding = self.book.chapters.get(chapter).map_or(0, |chapter| usize::from(chapter.finding));
+                let finding =
+                    self.book.chapters.get(chapter).map_or(0, |chapter| usize::from(chapter.finding));
                 let Some(value) = self.value(finding, &then) else { continue };
                 self.forward(chapter, &when, &found.node.place, &id);
-                let chapter_terms = self.book.chapters.get(chapter).map_or(Set::EMPTY, |chapter| chapter.terms);
+                let chapter_terms =
+                    self.book.chapters.get(chapter).map_or(Set::EMPTY, |chapter| chapter.terms);
                 let terms = terms & chapter_terms;
                 if terms.is_empty() {
-                    let message = format!("rule `{id}` decides `{chapter_name}` under no terms at which it is asked");
+                    let message =
+                        format!("rule `{id}` decides `{chapter_name}` under no terms at which it is asked");
                     self.problems.add(&found.node.place, "never-in-force", message);
                 }
                 waiting.push((
@@ -1291,7 +1448,11 @@ impl Compiler<'_> {
         for (mut rule, overrides, place) in waiting {
             let product = rule.id.split_once('/').map_or("", |(product, _)| product).to_owned();
             for word in overrides {
-                let id = if word.text.contains('/') { word.text.clone() } else { format!("{product}/{}", word.text) };
+                let id = if word.text.contains('/') {
+                    word.text.clone()
+                } else {
+                    format!("{product}/{}", word.text)
+                };
                 match seen.get(&(rule.chapter, id.clone())) {
                     Some(overridden) => rule.overrides.push(*overridden),
                     // A rule that decides several chapters overrides in each what is there.
@@ -1342,9 +1503,14 @@ impl Compiler<'_> {
                 }
             }
             if kinds.is_empty() || ways.is_empty() {
-                self.problems.add(&found.node.place, "missing", "a row of rights needs `kinds` and `ways`".into());
+                self.problems.add(
+                    &found.node.place,
+                    "missing",
+                    "a row of rights needs `kinds` and `ways`".into(),
+                );
             }
-            let when = reader.node("when").map(|node| self.tests(Some(found.product), node)).unwrap_or_default();
+            let when =
+                reader.node("when").map(|node| self.tests(Some(found.product), node)).unwrap_or_default();
             let grants = reader.texts("grants", self.problems);
             let mut direct = self.pairs(&grants);
             let without = reader.texts("without", self.problems);
@@ -1385,7 +1551,8 @@ impl Compiler<'_> {
             let id = self.full(found.product, found.name);
             if let Some(case) = json.as_object_mut() {
                 case.insert("id".into(), id.clone().into());
-                if let Some(situation) = case.get_mut("situation").and_then(serde_json::Value::as_object_mut) {
+                if let Some(situation) = case.get_mut("situation").and_then(serde_json::Value::as_object_mut)
+                {
                     situation.entry("version").or_insert(1.into());
                     if let Some((product, _)) = products.get(found.product) {
                         situation.entry("product").or_insert((*product).into());
@@ -1403,8 +1570,11 @@ impl Compiler<'_> {
             let id = self.full(found.product, found.name);
             let mut reader = Reader::new(found.node, "question", self.problems);
             for key in ["ask", "short", "answer", "circulates", "circulates_wrong"] {
-                let text =
-                    if ["ask", "short", "answer"].contains(&key) { Some(reader.needed(key, self.problems)) } else { reader.text(key, self.problems) };
+                let text = if ["ask", "short", "answer"].contains(&key) {
+                    Some(reader.needed(key, self.problems))
+                } else {
+                    reader.text(key, self.problems)
+                };
                 self.say(format!("question.{id}.{key}"), text);
             }
             let topics = reader.texts("topics", self.problems).into_iter().map(|word| word.text).collect();
@@ -1446,8 +1616,18 @@ fn wanted_points(node: &Node) -> Vec<String> {
 
 /// What a product's files may hold.
 const SECTIONS: [&str; 12] = [
-    "clause", "rule", "rights", "combination", "dispute", "comparison", "holding", "impossible", "case", "question",
-    "kind", "also_kind",
+    "clause",
+    "rule",
+    "rights",
+    "combination",
+    "dispute",
+    "comparison",
+    "holding",
+    "impossible",
+    "case",
+    "question",
+    "kind",
+    "also_kind",
 ];
 
 /// Dotted keys are nested tables to TOML; here they are one name.

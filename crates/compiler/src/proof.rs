@@ -29,14 +29,17 @@ pub struct Proved {
 pub fn prove_book(compiled: &Compiled, products: &[String]) -> Proved {
     let engine = Engine::new(compiled.book.clone());
     let wanted = engine.book.terms.iter().enumerate().filter(|(_, terms)| {
-        let id = engine.book.products.get(usize::from(terms.product)).map_or("", |product| product.id.as_str());
+        let id =
+            engine.book.products.get(usize::from(terms.product)).map_or("", |product| product.id.as_str());
         products.is_empty() || products.iter().any(|product| product == id)
     });
     let only: Set = wanted.map(|(place, _)| place).collect();
     let proof = prove(&engine, only);
-    let mut problems: Vec<Problem> = proof.findings.iter().map(|finding| message(compiled, finding)).collect();
+    let mut problems: Vec<Problem> =
+        proof.findings.iter().map(|finding| message(compiled, finding)).collect();
     let told = |late: &&Problem| {
-        products.is_empty() || products.iter().any(|product| late.place.file.starts_with(&format!("{product}/")))
+        products.is_empty()
+            || products.iter().any(|product| late.place.file.starts_with(&format!("{product}/")))
     };
     problems.extend(compiled.late.iter().filter(told).cloned());
     problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
@@ -45,7 +48,8 @@ pub fn prove_book(compiled: &Compiled, products: &[String]) -> Proved {
 
 fn message(compiled: &Compiled, finding: &Finding) -> Problem {
     let book = &compiled.book;
-    let chapter_name = |chapter: u16| book.chapters.get(usize::from(chapter)).map_or("", |chapter| chapter.name.as_str());
+    let chapter_name =
+        |chapter: u16| book.chapters.get(usize::from(chapter)).map_or("", |chapter| chapter.name.as_str());
     let chapter_place = |chapter: u16| place(&compiled.origins.chapters, usize::from(chapter));
     let rule_place = |rule: RuleId| place(&compiled.origins.rules, usize::from(rule));
     let rule_name = |rule: RuleId| book.rules.get(usize::from(rule)).map_or("", |rule| rule.id.as_str());
@@ -54,11 +58,14 @@ fn message(compiled: &Compiled, finding: &Finding) -> Problem {
         let fact = rule
             .and_then(|rule| book.chapters.get(usize::from(rule.chapter)))
             .and_then(|chapter| book.facts.get(usize::from(chapter.finding)));
-        fact.zip(rule).and_then(|(fact, rule)| fact.values.get(usize::from(rule.then))).map_or("", String::as_str)
+        fact.zip(rule)
+            .and_then(|(fact, rule)| fact.values.get(usize::from(rule.then)))
+            .map_or("", String::as_str)
     };
     match finding {
         Finding::Gap { chapter, overridden, witness } => {
-            let mut message = format!("gap: no rule decides `{}` for {}", chapter_name(*chapter), told(book, witness));
+            let mut message =
+                format!("gap: no rule decides `{}` for {}", chapter_name(*chapter), told(book, witness));
             if !overridden.is_empty() {
                 let names: Vec<&str> = overridden.iter().map(|rule| rule_name(*rule)).collect();
                 message.push_str(&format!("; {} hold there and override each other", quoted(&names)));
@@ -68,10 +75,16 @@ fn message(compiled: &Compiled, finding: &Finding) -> Problem {
             problem(chapter_place(*chapter), "gap", message, Some(witness_case(book, witness)))
         }
         Finding::Conflict { chapter, rules, witness } => {
-            let said: Vec<String> =
-                rules.iter().map(|rule| format!("`{}` says `{}` ({})", rule_name(*rule), value(*rule), rule_place(*rule))).collect();
-            let message =
-                format!("conflict: rules disagree on `{}` for {}: {}", chapter_name(*chapter), told(book, witness), said.join(", "));
+            let said: Vec<String> = rules
+                .iter()
+                .map(|rule| format!("`{}` says `{}` ({})", rule_name(*rule), value(*rule), rule_place(*rule)))
+                .collect();
+            let message = format!(
+                "conflict: rules disagree on `{}` for {}: {}",
+                chapter_name(*chapter),
+                told(book, witness),
+                said.join(", ")
+            );
             let place = rules.first().map_or_else(Place::default, |rule| rule_place(*rule));
             problem(place, "conflict", message, Some(witness_case(book, witness)))
         }
@@ -82,20 +95,33 @@ fn message(compiled: &Compiled, finding: &Finding) -> Problem {
         }
         Finding::Redundant(rule) => {
             let chapter = book.rules.get(usize::from(*rule)).map_or("", |rule| chapter_name(rule.chapter));
-            let message =
-                format!("rule `{}` never decides alone in `{chapter}`: without it everything would be the same", rule_name(*rule));
+            let message = format!(
+                "rule `{}` never decides alone in `{chapter}`: without it everything would be the same",
+                rule_name(*rule)
+            );
             problem(rule_place(*rule), "redundant-rule", message, None)
         }
         Finding::Harsh { dispute, witness } => {
             let name = fact_name(book, *dispute);
             let id = name.strip_prefix("dispute.").unwrap_or(name);
             let place = compiled.origins.disputes.get(id).cloned().unwrap_or_default();
-            let message = format!("the lenient reading of `{id}` is stricter than the cautious one for {}", told(book, witness));
+            let message = format!(
+                "the lenient reading of `{id}` is stricter than the cautious one for {}",
+                told(book, witness)
+            );
             problem(place, "harsh-reading", message, Some(witness_case(book, witness)))
         }
         Finding::Crowded(terms) => {
             let place = Place { file: "book.toml".into(), line: 0 };
-            problem(place, "too-many", format!("more than 64 classes of needs must be told apart under {}", terms_name(book, *terms)), None)
+            problem(
+                place,
+                "too-many",
+                format!(
+                    "more than 64 classes of needs must be told apart under {}",
+                    terms_name(book, *terms)
+                ),
+                None,
+            )
         }
     }
 }
@@ -152,8 +178,10 @@ pub fn witness_case(book: &Book, witness: &Witness) -> Value {
                 group.insert(known.name.clone(), name.into());
             }
             Scope::Holding => {
-                let kinds = book.holdings.iter().find(|holding| holding.fact == *fact).map(|holding| &holding.kinds);
-                let first = kinds.and_then(|kinds| kinds.first()).and_then(|kind| book.kinds.get(usize::from(*kind)));
+                let kinds =
+                    book.holdings.iter().find(|holding| holding.fact == *fact).map(|holding| &holding.kinds);
+                let first =
+                    kinds.and_then(|kinds| kinds.first()).and_then(|kind| book.kinds.get(usize::from(*kind)));
                 let held = match first {
                     Some(kind) if *value == 1 => json!([kind.id]),
                     _ => json!([]),
@@ -161,9 +189,17 @@ pub fn witness_case(book: &Book, witness: &Witness) -> Value {
                 estate.insert("holds".into(), held);
             }
             Scope::Comparison => {
-                let Some(comparison) = book.comparisons.iter().find(|comparison| comparison.fact == *fact) else { continue };
-                let over = comparison.over.iter().find(|(terms, _)| terms.has(witness.terms)).map_or(0, |(_, over)| *over);
-                let count = book.counts.get(usize::from(comparison.sum)).map_or("", |count| count.name.as_str());
+                let Some(comparison) = book.comparisons.iter().find(|comparison| comparison.fact == *fact)
+                else {
+                    continue;
+                };
+                let over = comparison
+                    .over
+                    .iter()
+                    .find(|(terms, _)| terms.has(witness.terms))
+                    .map_or(0, |(_, over)| *over);
+                let count =
+                    book.counts.get(usize::from(comparison.sum)).map_or("", |count| count.name.as_str());
                 group.insert(count.into(), json!(if *value == 1 { over + 1 } else { over }));
             }
             Scope::Feature | Scope::Dispute | Scope::Finding => {}
@@ -177,7 +213,9 @@ pub fn witness_case(book: &Book, witness: &Witness) -> Value {
         group.insert("needs".into(), needs);
     }
     let terms = book.terms.get(witness.terms);
-    let product = terms.and_then(|terms| book.products.get(usize::from(terms.product))).map_or("", |product| product.id.as_str());
+    let product = terms
+        .and_then(|terms| book.products.get(usize::from(terms.product)))
+        .map_or("", |product| product.id.as_str());
     json!({
         "id": "witness",
         "origin": "witness",

@@ -87,9 +87,8 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn at(&self, span: Option<std::ops::Range<usize>>) -> Place {
-        let line = span.map_or(0, |span| {
-            1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
-        });
+        let line = span
+            .map_or(0, |span| 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
         Place { file: self.file.to_owned(), line }
     }
 
@@ -143,9 +142,11 @@ impl Node {
             Body::Number(number) => (*number).into(),
             Body::Flag(flag) => (*flag).into(),
             Body::List(list) => list.iter().map(Self::to_json).collect(),
-            Body::Table(table) => {
-                table.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<serde_json::Map<_, _>>().into()
-            }
+            Body::Table(table) => table
+                .iter()
+                .map(|(name, node)| (name.clone(), node.to_json()))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
         }
     }
 

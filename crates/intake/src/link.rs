@@ -275,7 +275,9 @@ impl Reader<'_> {
                 3 => Some(Datum::Number(f64::from_be_bytes(self.bytes(8)?.try_into().ok()?))),
                 _ => None,
             },
-            LIST => (0..self.many(number)?).map(|_| self.datum(depth + 1)).collect::<Option<_>>().map(Datum::List),
+            LIST => {
+                (0..self.many(number)?).map(|_| self.datum(depth + 1)).collect::<Option<_>>().map(Datum::List)
+            }
             MAP => (0..self.many(number)?)
                 .map(|_| {
                     let (sort, number) = self.head()?;
@@ -320,7 +322,8 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 fn to_base64(bytes: &[u8], out: &mut String) {
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let word =
+            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let index = usize::try_from(word >> (18 - 6 * place) & 63).unwrap_or(0);
             out.push(LETTERS.get(index).copied().map_or('A', char::from));
@@ -413,7 +416,13 @@ mod tests {
             ("version", Datum::Whole(1)),
             ("product", text("crm-3.0")),
             ("guide", text("2006-10")),
-            ("estate", map([("externalAppServers", Datum::Whole(2)), ("holds", Datum::List(vec![text("crm-3.0/user-cal")]))])),
+            (
+                "estate",
+                map([
+                    ("externalAppServers", Datum::Whole(2)),
+                    ("holds", Datum::List(vec![text("crm-3.0/user-cal")])),
+                ]),
+            ),
             (
                 "groups",
                 Datum::List(vec![map([
@@ -472,8 +481,15 @@ mod tests {
             let (before, after) = good.split_at(place);
             let mut missing = before.to_owned();
             missing.extend(after.chars().skip(1));
-            let swapped = format!("{before}{}{}", if after.starts_with('A') { 'B' } else { 'A' }, &after[1..]);
-            for bad in [before.to_owned(), missing, swapped, format!("{before}A{after}"), format!("{before} {after}")] {
+            let swapped =
+                format!("{before}{}{}", if after.starts_with('A') { 'B' } else { 'A' }, &after[1..]);
+            for bad in [
+                before.to_owned(),
+                missing,
+                swapped,
+                format!("{before}A{after}"),
+                format!("{before} {after}"),
+            ] {
                 // Two bytes of check let one change in 65,536 through; none of these is one.
                 assert!(decode(&bad).is_err() || bad == good, "{bad}");
             }
@@ -496,7 +512,9 @@ mod tests {
                 2 => format!("{:04}-{:02}", self.below(3_000), self.below(15)),
                 3 => format!("{:04}-{:02}-{:02}", self.below(3_000), self.below(15), self.below(40)),
                 4 => format!("{:016x}", self.0),
-                5 => (0..self.below(70)).map(|_| char::from_u32(32 + self.below(900) as u32).unwrap_or('?')).collect(),
+                5 => (0..self.below(70))
+                    .map(|_| char::from_u32(32 + self.below(900) as u32).unwrap_or('?'))
+                    .collect(),
                 6 => "+201-01+00:00".chars().take(self.below(14) as usize).collect(),
                 _ => self.word().to_owned(),
             }

@@ -25,12 +25,16 @@ pub fn read_situation(book: &Book, datum: &Datum) -> Result<Situation, Problem> 
     for (key, _) in entries {
         let known = ["version", "product", "guide", "asOf", "estate", "groups"];
         if !known.contains(&key.as_str()) {
-            return Err(Problem::new("unknown-key", key.clone(), key.clone()).knowing(known.map(str::to_owned)));
+            return Err(
+                Problem::new("unknown-key", key.clone(), key.clone()).knowing(known.map(str::to_owned))
+            );
         }
     }
     match datum.get("version") {
         Some(Datum::Whole(1)) => {}
-        Some(other) => return Err(Problem::new("unknown-version", "version", other.shown()).knowing(["1".to_owned()])),
+        Some(other) => {
+            return Err(Problem::new("unknown-version", "version", other.shown()).knowing(["1".to_owned()]));
+        }
         None => return Err(Problem::new("missing", "version", "").knowing(["1".to_owned()])),
     }
     let (terms, chosen) = reader.terms(datum)?;
@@ -49,7 +53,9 @@ pub fn read_situation(book: &Book, datum: &Datum) -> Result<Situation, Problem> 
     }
     let groups = match datum.get("groups") {
         Some(Datum::List(groups)) => groups,
-        Some(other) => return Err(Problem::new("wrong-type", "groups", other.shown()).knowing(["a list".to_owned()])),
+        Some(other) => {
+            return Err(Problem::new("wrong-type", "groups", other.shown()).knowing(["a list".to_owned()]));
+        }
         None => return Err(Problem::new("missing", "groups", "").knowing(["a list".to_owned()])),
     };
     if groups.is_empty() || groups.len() > MANY {
@@ -87,7 +93,8 @@ impl Reader<'_> {
             Datum::Text(text) if text == "unknown" => Ok(None),
             Datum::Text(text) => Ok(Some(vec![text])),
             Datum::List(list) if !list.is_empty() => {
-                let all = list.iter().enumerate().map(|(place, entry)| self.text(entry, &format!("{at}[{place}]")));
+                let all =
+                    list.iter().enumerate().map(|(place, entry)| self.text(entry, &format!("{at}[{place}]")));
                 all.collect::<Result<_, _>>().map(Some)
             }
             other => {
@@ -102,17 +109,19 @@ impl Reader<'_> {
     fn terms(&self, datum: &Datum) -> Result<(Set, Chosen), Problem> {
         let book = self.book;
         let product = datum.get("product").ok_or_else(|| {
-            Problem::new("missing", "product", "").knowing(book.products.iter().map(|product| product.id.clone()))
+            Problem::new("missing", "product", "")
+                .knowing(book.products.iter().map(|product| product.id.clone()))
         })?;
         let products: Set = match self.values(product, "product")? {
             None => Set::all(book.products.len()),
             Some(names) => {
                 let mut all = Set::EMPTY;
                 for name in names {
-                    let place = book.products.iter().position(|product| product.id == name).ok_or_else(|| {
-                        Problem::new("unknown-value", "product", name)
-                            .knowing(book.products.iter().map(|product| product.id.clone()))
-                    })?;
+                    let place =
+                        book.products.iter().position(|product| product.id == name).ok_or_else(|| {
+                            Problem::new("unknown-value", "product", name)
+                                .knowing(book.products.iter().map(|product| product.id.clone()))
+                        })?;
                     all |= Set::of(place);
                 }
                 all
@@ -133,7 +142,7 @@ impl Reader<'_> {
                 let mut found = Set::EMPTY;
                 let mut earliest: Option<&str> = None;
                 for product in products.iter() {
-                    let last = of_product(product).filter(|(_, terms)| terms.from.as_str() <= day).last();
+                    let last = of_product(product).rfind(|(_, terms)| terms.from.as_str() <= day);
                     found |= last.map(|(place, _)| Set::of(place)).unwrap_or_default();
                     let first = of_product(product).next().map(|(_, terms)| terms.from.as_str());
                     earliest = earliest.into_iter().chain(first).min();
@@ -161,7 +170,8 @@ impl Reader<'_> {
         };
         match (by_guide, by_day) {
             (Some(guide), Some(day)) if (guide & day).is_empty() => {
-                let known = day.iter().filter_map(|place| book.terms.get(place)).map(|terms| terms.guide.clone());
+                let known =
+                    day.iter().filter_map(|place| book.terms.get(place)).map(|terms| terms.guide.clone());
                 let found = datum.get("guide").map(Datum::shown).unwrap_or_default();
                 Err(Problem::new("guide-and-day-disagree", "guide", found).knowing(known))
             }
@@ -169,7 +179,10 @@ impl Reader<'_> {
             (Some(guide), None) => Ok((guide, Chosen::Guide)),
             (None, Some(day)) => Ok((day, Chosen::Day)),
             (None, None) => {
-                let newest = products.iter().filter_map(|product| of_product(product).last()).map(|(place, _)| place);
+                let newest = products
+                    .iter()
+                    .filter_map(|product| of_product(product).next_back())
+                    .map(|(place, _)| place);
                 Ok((newest.collect(), Chosen::Newest))
             }
         }
@@ -195,7 +208,11 @@ impl Reader<'_> {
             }
             known.extend(mine.into_iter().map(|(_, guide)| guide.to_owned()));
         }
-        if found.is_empty() { Err(Problem::new("unknown-value", "guide", name).knowing(known)) } else { Ok(found) }
+        if found.is_empty() {
+            Err(Problem::new("unknown-value", "guide", name).knowing(known))
+        } else {
+            Ok(found)
+        }
     }
 
     // ---- facts and numbers -------------------------------------------------------------------------------------------
@@ -218,14 +235,24 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn fact(&self, scope: Scope, name: &str, datum: &Datum, at: &str, into: &mut Facts) -> Result<(), Problem> {
+    fn fact(
+        &self,
+        scope: Scope,
+        name: &str,
+        datum: &Datum,
+        at: &str,
+        into: &mut Facts,
+    ) -> Result<(), Problem> {
         let asked = |scope_of: Scope| scope_of == scope || (scope == Scope::Group && scope_of == Scope::Way);
         let found = self.book.facts.iter().position(|fact| fact.name == name && asked(fact.scope));
         let Some((place, fact)) = found.and_then(|place| Some((place, self.book.facts.get(place)?))) else {
-            let facts = self.book.facts.iter().filter(|fact| asked(fact.scope)).map(|fact| fact.name.as_str());
+            let facts =
+                self.book.facts.iter().filter(|fact| asked(fact.scope)).map(|fact| fact.name.as_str());
             let counts = self.book.counts.iter().filter(|count| count.estate == (scope == Scope::Estate));
-            let mut known: Vec<String> =
-                facts.chain(counts.map(|count| count.name.as_str())).map(|name| name.trim_start_matches("estate.").to_owned()).collect();
+            let mut known: Vec<String> = facts
+                .chain(counts.map(|count| count.name.as_str()))
+                .map(|name| name.trim_start_matches("estate.").to_owned())
+                .collect();
             known.extend(match scope {
                 Scope::Estate => vec!["holds".to_owned()],
                 _ => GROUP_KEYS.map(str::to_owned).to_vec(),
@@ -237,9 +264,9 @@ impl Reader<'_> {
             Some(names) => {
                 let mut set = Set::EMPTY;
                 for name in names {
-                    let value = fact
-                        .value(name)
-                        .ok_or_else(|| Problem::new("unknown-value", at, name).knowing(fact.values.iter().cloned()))?;
+                    let value = fact.value(name).ok_or_else(|| {
+                        Problem::new("unknown-value", at, name).knowing(fact.values.iter().cloned())
+                    })?;
                     set |= Set::of(value);
                 }
                 set
@@ -255,7 +282,8 @@ impl Reader<'_> {
             return Err(Problem::new("wrong-type", "estate.holds", datum.shown()).knowing([known]));
         };
         if list.len() > MANY {
-            return Err(Problem::new("how-many", "estate.holds", list.len().to_string()).knowing([format!("at most {MANY}")]));
+            return Err(Problem::new("how-many", "estate.holds", list.len().to_string())
+                .knowing([format!("at most {MANY}")]));
         }
         let mut all = Vec::new();
         for (place, entry) in list.iter().enumerate() {
@@ -263,26 +291,41 @@ impl Reader<'_> {
             let (id, quantity) = match entry {
                 Datum::Text(id) => (id.as_str(), None),
                 Datum::Map(entries) => {
-                    if let Some((key, _)) = entries.iter().find(|(key, _)| !["id", "quantity"].contains(&key.as_str())) {
+                    if let Some((key, _)) =
+                        entries.iter().find(|(key, _)| !["id", "quantity"].contains(&key.as_str()))
+                    {
                         let known = ["id", "quantity"].map(str::to_owned);
-                        return Err(Problem::new("unknown-key", format!("{at}.{key}"), key.clone()).knowing(known));
+                        return Err(
+                            Problem::new("unknown-key", format!("{at}.{key}"), key.clone()).knowing(known)
+                        );
                     }
-                    let id = entry.get("id").ok_or_else(|| Problem::new("missing", format!("{at}.id"), ""))?;
+                    let id =
+                        entry.get("id").ok_or_else(|| Problem::new("missing", format!("{at}.id"), ""))?;
                     let quantity = match entry.get("quantity") {
                         None => None,
                         Some(Datum::Whole(number)) if *number >= 0 => u64::try_from(*number).ok(),
                         Some(other) => {
                             let known = "a whole number that is not negative".to_owned();
-                            return Err(Problem::new("not-a-count", format!("{at}.quantity"), other.shown()).knowing([known]));
+                            return Err(Problem::new("not-a-count", format!("{at}.quantity"), other.shown())
+                                .knowing([known]));
                         }
                     };
                     (self.text(id, &format!("{at}.id"))?, quantity)
                 }
-                other => return Err(Problem::new("wrong-type", at, other.shown()).knowing(["a licence id".to_owned()])),
+                other => {
+                    return Err(
+                        Problem::new("wrong-type", at, other.shown()).knowing(["a licence id".to_owned()])
+                    );
+                }
             };
             let kind = self.book.kinds.iter().position(|kind| kind.id == id).ok_or_else(|| {
                 let product = id.split_once('/').map_or(id, |(product, _)| product);
-                let near = self.book.kinds.iter().map(|kind| kind.id.clone()).filter(|known| known.starts_with(product));
+                let near = self
+                    .book
+                    .kinds
+                    .iter()
+                    .map(|kind| kind.id.clone())
+                    .filter(|known| known.starts_with(product));
                 let mut known: Vec<String> = near.collect();
                 if known.is_empty() {
                     known = self.book.kinds.iter().map(|kind| kind.id.clone()).collect();
@@ -306,17 +349,28 @@ impl Reader<'_> {
                 "site" => group.site = Some(self.text(value, &here)?.to_owned()),
                 "needs" => main.needs = self.needs(value, &here)?,
                 "also" => {}
-                _ => self.group_entry(key, value, &here, &mut group.facts, &mut main.facts, Some(&mut group.numbers))?,
+                _ => self.group_entry(
+                    key,
+                    value,
+                    &here,
+                    &mut group.facts,
+                    &mut main.facts,
+                    Some(&mut group.numbers),
+                )?,
             }
         }
         group.ways.push(main);
         if let Some(also) = datum.get("also") {
             let at = format!("{at}.also");
             let Datum::List(list) = also else {
-                return Err(Problem::new("wrong-type", at, also.shown()).knowing(["a list of paths".to_owned()]));
+                return Err(
+                    Problem::new("wrong-type", at, also.shown()).knowing(["a list of paths".to_owned()])
+                );
             };
             if list.len() > 20 {
-                return Err(Problem::new("how-many", at, list.len().to_string()).knowing(["at most 20".to_owned()]));
+                return Err(
+                    Problem::new("how-many", at, list.len().to_string()).knowing(["at most 20".to_owned()])
+                );
             }
             for (place, entry) in list.iter().enumerate() {
                 let way = self.also(entry, &format!("{at}[{place}]"), &group)?;
@@ -360,7 +414,12 @@ impl Reader<'_> {
                 }
             }
         }
-        let path = self.book.facts.iter().position(|fact| fact.name == "path").and_then(|place| FactId::try_from(place).ok());
+        let path = self
+            .book
+            .facts
+            .iter()
+            .position(|fact| fact.name == "path")
+            .and_then(|place| FactId::try_from(place).ok());
         if path.is_none_or(|path| !way.facts.contains_key(&path)) {
             return Err(Problem::new("missing", format!("{at}.path"), ""));
         }
@@ -377,7 +436,10 @@ impl Reader<'_> {
     fn allowed(&self, fact: FactId, way: &Way, group: &Group) -> bool {
         let Some(known) = self.book.facts.get(usize::from(fact)) else { return false };
         let told = |id: FactId| way.facts.get(&id).or_else(|| group.facts.get(&id)).copied();
-        let asked = known.applies.iter().all(|test| told(test.fact).is_none_or(|set| !(set & test.values).is_empty()));
+        let asked = known
+            .applies
+            .iter()
+            .all(|test| told(test.fact).is_none_or(|set| !(set & test.values).is_empty()));
         // A path with a default of its own keeps it.
         let own_default = known.defaults.iter().any(|fallback| {
             !fallback.when.is_empty()
@@ -400,10 +462,13 @@ impl Reader<'_> {
             } else if let Some((_, pairs)) = needs.stands_for.iter().find(|(known, _)| known == name) {
                 all = all.union(pairs);
             } else {
-                let known = needs.pairs.iter().cloned().chain(needs.stands_for.iter().map(|(name, _)| name.clone()));
+                let known =
+                    needs.pairs.iter().cloned().chain(needs.stands_for.iter().map(|(name, _)| name.clone()));
                 let action = name.split_once(':').map_or(name, |(action, _)| action);
-                let mut near: Vec<String> =
-                    known.clone().filter(|known| known.split_once(':').is_some_and(|(known, _)| known == action)).collect();
+                let mut near: Vec<String> = known
+                    .clone()
+                    .filter(|known| known.split_once(':').is_some_and(|(known, _)| known == action))
+                    .collect();
                 if near.is_empty() {
                     near = known.collect();
                 }
@@ -417,14 +482,18 @@ impl Reader<'_> {
 fn digits(text: &str, lengths: &[usize]) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() == lengths.len()
-        && parts.iter().zip(lengths).all(|(part, length)| {
-            part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        && parts
+            .iter()
+            .zip(lengths)
+            .all(|(part, length)| part.len() == *length && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_month(text: &str) -> bool {
     digits(text, &[4, 2])
-        && text.get(5..7).and_then(|month| month.parse::<u8>().ok()).is_some_and(|month| (1..=12).contains(&month))
+        && text
+            .get(5..7)
+            .and_then(|month| month.parse::<u8>().ok())
+            .is_some_and(|month| (1..=12).contains(&month))
 }
 
 fn is_day(text: &str) -> bool {

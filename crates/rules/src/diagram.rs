@@ -7,7 +7,7 @@ use std::{
     hash::{BuildHasherDefault, Hash, Hasher},
 };
 
-use crate::set::Set;
+use crate::{order, set::Set};
 
 /// A variable: its place in the order, lowest asked first.
 pub type Var = u16;
@@ -128,7 +128,7 @@ impl Store {
 
     fn node(&mut self, var: Var, mut parts: Vec<(Set, Root)>) -> Root {
         // Parts that lead to the same place become one.
-        parts.sort_by_key(|(_, root)| *root);
+        order::by(&mut parts, |(_, root)| *root);
         let mut merged: Vec<(Set, Root)> = Vec::with_capacity(parts.len());
         for (set, root) in parts {
             match merged.last_mut() {
@@ -141,7 +141,7 @@ impl Store {
             [] => Root::NO,
             [(_, only)] => *only,
             _ => {
-                merged.sort_by_key(|(set, _)| set.first());
+                order::by(&mut merged, |(set, _)| set.first());
                 let node = Node { var, parts: merged };
                 if let Some(root) = self.known.get(&node) {
                     return *root;
@@ -171,14 +171,21 @@ impl Store {
         self.replace_with(root, below, &mut done)
     }
 
-    fn replace_with(&mut self, root: Root, below: &mut dyn FnMut(u32) -> Root, done: &mut Table<Root, Root>) -> Root {
+    fn replace_with(
+        &mut self,
+        root: Root,
+        below: &mut dyn FnMut(u32) -> Root,
+        done: &mut Table<Root, Root>,
+    ) -> Root {
         if let Some(value) = root.value() {
             return below(value);
         }
         if let Some(known) = done.get(&root) {
             return *known;
         }
-        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else { return root };
+        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else {
+            return root;
+        };
         let mut replaced = Vec::with_capacity(parts.len());
         for (set, next) in parts {
             let next = self.replace_with(next, below, done);
@@ -271,14 +278,20 @@ impl Store {
         if let Some(next) = done.get(&root) {
             return *next;
         }
-        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else { return root };
+        let Some((var, parts)) = self.first(root).map(|(var, parts)| (var, parts.to_vec())) else {
+            return root;
+        };
         let left = known.get(usize::from(var)).copied().unwrap_or_else(|| self.whole(var));
-        let open: Vec<(Set, Root)> =
-            parts.into_iter().map(|(set, next)| (set & left, next)).filter(|(set, _)| !set.is_empty()).collect();
+        let open: Vec<(Set, Root)> = parts
+            .into_iter()
+            .map(|(set, next)| (set & left, next))
+            .filter(|(set, _)| !set.is_empty())
+            .collect();
         let next = match open.as_slice() {
             [(_, only)] => self.restrict_with(*only, known, done),
             _ => {
-                let parts = open.iter().map(|(set, next)| (*set, self.restrict_with(*next, known, done))).collect();
+                let parts =
+                    open.iter().map(|(set, next)| (*set, self.restrict_with(*next, known, done))).collect();
                 self.node(var, parts)
             }
         };
@@ -358,7 +371,10 @@ impl Store {
             None => root.value().map_or(0.0, measure),
             Some((var, parts)) => {
                 let whole = self.whole(var).len().max(1) as f64;
-                parts.iter().map(|(set, next)| set.len() as f64 / whole * self.average_with(*next, measure, done)).sum()
+                parts
+                    .iter()
+                    .map(|(set, next)| set.len() as f64 / whole * self.average_with(*next, measure, done))
+                    .sum()
             }
         };
         done.insert(root, average);

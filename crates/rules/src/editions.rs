@@ -74,14 +74,23 @@ pub fn editions(
             Err(problem) if is_own => return Err(problem),
             Err(_) => continue,
         };
-        let product = book.products.get(usize::from(terms.product)).map(|product| product.id.clone()).unwrap_or_default();
+        let product = book
+            .products
+            .get(usize::from(terms.product))
+            .map(|product| product.id.clone())
+            .unwrap_or_default();
         let not_there = verdict.groups.iter().find(|group| group.outcome == Outcome::NotOffered && !is_own);
         let not_there = not_there.map(|group| group.name.clone());
         let older = before.take().filter(|(product, _)| *product == terms.product).map(|(_, groups)| groups);
         let groups = if not_there.is_some() {
             Vec::new()
         } else {
-            verdict.groups.iter().enumerate().map(|(at, group)| one(group, older.as_ref().and_then(|older| older.get(at)))).collect()
+            verdict
+                .groups
+                .iter()
+                .enumerate()
+                .map(|(at, group)| one(group, older.as_ref().and_then(|older| older.get(at))))
+                .collect()
         };
         before = Some((terms.product, verdict.groups));
         all.push(Edition {
@@ -97,9 +106,12 @@ pub fn editions(
 }
 
 fn one(group: &GroupVerdict, older: Option<&GroupVerdict>) -> EditionGroup {
-    let changed =
-        older.is_some_and(|older| older.outcome != group.outcome || older.options != group.options || older.possible != group.possible);
-    let is_new = |reason: &&Reason| older.is_none_or(|older| older.because.iter().all(|known| known.rule != reason.rule));
+    let changed = older.is_some_and(|older| {
+        older.outcome != group.outcome || older.options != group.options || older.possible != group.possible
+    });
+    let is_new = |reason: &&Reason| {
+        older.is_none_or(|older| older.because.iter().all(|known| known.rule != reason.rule))
+    };
     let mut by: Vec<Reason> = Vec::new();
     if changed {
         by = group.because.iter().filter(is_new).cloned().collect();
@@ -110,9 +122,20 @@ fn one(group: &GroupVerdict, older: Option<&GroupVerdict>) -> EditionGroup {
         }
         if by.is_empty() {
             // The same steps count differently: show how the licences are counted.
-            let ids: Vec<&str> = group.options.iter().flat_map(|option| &option.licences).map(|licence| licence.id.as_str()).collect();
+            let ids: Vec<&str> = group
+                .options
+                .iter()
+                .flat_map(|option| &option.licences)
+                .map(|licence| licence.id.as_str())
+                .collect();
             by = group.because.iter().filter(|reason| ids.contains(&reason.rule.as_str())).cloned().collect();
         }
     }
-    EditionGroup { name: group.name.clone(), outcome: group.outcome, options: group.options.clone(), changed, by }
+    EditionGroup {
+        name: group.name.clone(),
+        outcome: group.outcome,
+        options: group.options.clone(),
+        changed,
+        by,
+    }
 }

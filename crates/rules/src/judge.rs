@@ -6,6 +6,7 @@ use crate::{
     book::{CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
     diagram::Root,
     library::Library,
+    order,
     point::{Closed, Decision, Engine, InForce, Outcome, smallest},
     set::{Pairs, Set},
     situation::{Facts, Group, Situation, Way},
@@ -113,14 +114,21 @@ impl<'e> Judge<'e> {
         let first = self.each(&views)?;
         let book = &self.engine.book;
         let rests_on_others = book.holdings.iter().any(|holding| self.mentioned(holding.fact))
-            || book.comparisons.iter().any(|entry| !entry.else_needed.is_empty() && self.mentioned(entry.fact));
+            || book
+                .comparisons
+                .iter()
+                .any(|entry| !entry.else_needed.is_empty() && self.mentioned(entry.fact));
         self.note_users(&first);
         if !rests_on_others || self.situation.groups.len() < 2 {
             return Ok(self.settled(first));
         }
         for (place, ways) in views.iter_mut().enumerate() {
-            let others: Vec<&Judged> =
-                first.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, judged)| judged).collect();
+            let others: Vec<&Judged> = first
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+                .map(|(_, judged)| judged)
+                .collect();
             let mut derived = self.holdings(&others);
             derived.extend(self.needed_by_others(place, &first));
             ways.iter_mut().for_each(|view| fill(view, &derived));
@@ -158,8 +166,13 @@ impl<'e> Judge<'e> {
 
     fn view(&self, group: &Group, way: &Way) -> View {
         let facts = &self.engine.book.facts;
-        let mut view =
-            View { sets: vec![Set::EMPTY; facts.len()], needs: way.needs, assumed: Vec::new(), unused: Vec::new(), choices: Vec::new() };
+        let mut view = View {
+            sets: vec![Set::EMPTY; facts.len()],
+            needs: way.needs,
+            assumed: Vec::new(),
+            unused: Vec::new(),
+            choices: Vec::new(),
+        };
         let told = |map: &Facts, id: FactId| map.get(&id).copied();
         for (place, fact) in facts.iter().enumerate() {
             let id = FactId::try_from(place).unwrap_or(FactId::MAX);
@@ -253,7 +266,11 @@ impl<'e> Judge<'e> {
             if !self.mentioned(comparison.fact) {
                 continue;
             }
-            let limit = comparison.over.iter().find(|(terms, _)| terms.has(self.terms)).map(|(_, over)| u64::from(*over));
+            let limit = comparison
+                .over
+                .iter()
+                .find(|(terms, _)| terms.has(self.terms))
+                .map(|(_, over)| u64::from(*over));
             let times = match comparison.times {
                 None => Some(1),
                 Some(count) => self.number(None, count),
@@ -268,11 +285,16 @@ impl<'e> Judge<'e> {
             }
             let (mut least, mut most) = (0_u64, Some(0_u64));
             for (place, ways) in views.iter().enumerate() {
-                let counted: Vec<Option<bool>> = ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
+                let counted: Vec<Option<bool>> =
+                    ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
                 if counted.iter().all(|counts| *counts == Some(false)) {
                     continue;
                 }
-                let number = self.situation.groups.get(place).and_then(|group| self.number(Some(group), comparison.sum));
+                let number = self
+                    .situation
+                    .groups
+                    .get(place)
+                    .and_then(|group| self.number(Some(group), comparison.sum));
                 if counted.contains(&Some(true)) {
                     least = least.saturating_add(number.unwrap_or(0));
                 }
@@ -294,21 +316,29 @@ impl<'e> Judge<'e> {
     fn needed_by_others(&self, place: usize, judged: &[Judged]) -> Vec<(FactId, Set)> {
         let mut all = Vec::new();
         for comparison in &self.engine.book.comparisons {
-            let told = self.number(None, comparison.sum).is_some() || self.situation.numbers.contains_key(&comparison.sum);
+            let told = self.number(None, comparison.sum).is_some()
+                || self.situation.numbers.contains_key(&comparison.sum);
             if comparison.else_needed.is_empty() || told || !self.mentioned(comparison.fact) {
                 continue;
             }
-            let limit = comparison.over.iter().find(|(terms, _)| terms.has(self.terms)).map(|(_, over)| u64::from(*over));
+            let limit = comparison
+                .over
+                .iter()
+                .find(|(terms, _)| terms.has(self.terms))
+                .map(|(_, over)| u64::from(*over));
             let Some(limit) = limit else { continue };
             let (mut least, mut most) = (0_u64, Some(0_u64));
             for (other, group) in judged.iter().enumerate().filter(|(other, _)| *other != place) {
                 let needs = |option: &Vec<KindId>| {
                     let counted = option.iter().filter(|kind| comparison.else_needed.contains(kind));
-                    counted.map(|kind| self.quantity(*kind, option, other)).try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))
+                    counted
+                        .map(|kind| self.quantity(*kind, option, other))
+                        .try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))
                 };
                 let options = group.possible.iter().flat_map(|(_, options)| options);
                 let numbers: Vec<Option<u64>> = options.map(needs).collect();
-                least = least.saturating_add(numbers.iter().map(|number| number.unwrap_or(0)).min().unwrap_or(0));
+                least =
+                    least.saturating_add(numbers.iter().map(|number| number.unwrap_or(0)).min().unwrap_or(0));
                 let highest = numbers.iter().copied().try_fold(0_u64, |most, number| Some(most.max(number?)));
                 most = most.zip(highest).map(|(most, number)| most.saturating_add(number));
             }
@@ -325,16 +355,20 @@ impl<'e> Judge<'e> {
     /// Whether a way counts in a sum: tests of facts and of the findings up to `standing`.
     fn counts_in(&mut self, tests: &[Test], view: &View) -> Option<bool> {
         let engine = self.engine;
-        let finding = |fact: FactId| engine.book.facts.get(usize::from(fact)).is_some_and(|fact| fact.scope == Scope::Finding);
+        let finding = |fact: FactId| {
+            engine.book.facts.get(usize::from(fact)).is_some_and(|fact| fact.scope == Scope::Finding)
+        };
         let mut sets = view.sets.clone();
-        let mut asked: Vec<FactId> = tests.iter().map(|test| test.fact).filter(|fact| finding(*fact)).collect();
+        let mut asked: Vec<FactId> =
+            tests.iter().map(|test| test.fact).filter(|fact| finding(*fact)).collect();
         asked.dedup();
         if asked.is_empty() {
             return decided(tests, &sets);
         }
         if self.told_early(view) {
             // What is open comes later than these findings; any value will do for it.
-            let mut point: Vec<Set> = view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+            let mut point: Vec<Set> =
+                view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
             let needs = view.needs.unwrap_or(Pairs::NONE);
             engine.decide(self.terms, &mut point, &needs).ok()?;
             return decided(tests, &point);
@@ -411,7 +445,8 @@ impl<'e> Judge<'e> {
     }
 
     fn decide(&self, view: &View, at: usize) -> Result<Decision, Problem> {
-        let mut point: Vec<Set> = view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        let mut point: Vec<Set> =
+            view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
         let needs = view.needs.unwrap_or(Pairs::NONE);
         let decision = self
             .engine
@@ -445,7 +480,8 @@ impl<'e> Judge<'e> {
                 ways.push((view.clone(), self.decide(view, at)?));
             }
             let mut judged = together(&ways);
-            judged.possible = judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
+            judged.possible =
+                judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
             judged.ways = ways;
             return Ok(judged);
         }
@@ -460,7 +496,8 @@ impl<'e> Judge<'e> {
         let world = self.world();
         let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
         for end in &ends {
-            let signatures: Vec<Signature> = end.iter().filter_map(|leaf| world.signature(*leaf).cloned()).collect();
+            let signatures: Vec<Signature> =
+                end.iter().filter_map(|leaf| world.signature(*leaf).cloned()).collect();
             if signatures.len() == end.len() {
                 possible.insert(joined(&signatures));
             }
@@ -468,9 +505,16 @@ impl<'e> Judge<'e> {
         if possible.is_empty() {
             // Nothing is left: the facts contradict one another in every way they could be completed.
             let entry = engine.book.impossible.iter().find(|entry| {
-                entry.terms.has(self.terms) && views.iter().any(|view| entry.when.iter().any(|tests| decided(tests, &view.sets) != Some(false)))
+                entry.terms.has(self.terms)
+                    && views
+                        .iter()
+                        .any(|view| entry.when.iter().any(|tests| decided(tests, &view.sets) != Some(false)))
             });
-            return Err(Problem::new("impossible", format!("groups[{at}]"), entry.map_or("", |entry| entry.id.as_str())));
+            return Err(Problem::new(
+                "impossible",
+                format!("groups[{at}]"),
+                entry.map_or("", |entry| entry.id.as_str()),
+            ));
         }
         if possible.len() == 1 {
             let mut ways = Vec::new();
@@ -497,7 +541,8 @@ impl<'e> Judge<'e> {
     /// A view with one value for each fact, on a way to what the diagram still allows.
     fn completed(&mut self, view: &View, root: Root) -> View {
         let world = self.world();
-        let way = world.store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
+        let way =
+            world.store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
         let witness = crate::prove::witness(world, &way.unwrap_or_default());
         let mut completed = view.clone();
         for (fact, value) in witness.facts {
@@ -513,7 +558,10 @@ impl<'e> Judge<'e> {
     fn ends(&mut self, roots: &[Root]) -> BTreeSet<Vec<u32>> {
         let facts = &self.engine.book.facts;
         let shared = |world: &World<'_>, var: u16| {
-            world.fact_of(var).and_then(|fact| facts.get(usize::from(fact))).is_some_and(|fact| fact.scope != Scope::Way)
+            world
+                .fact_of(var)
+                .and_then(|fact| facts.get(usize::from(fact)))
+                .is_some_and(|fact| fact.scope != Scope::Way)
         };
         let world = self.world();
         let mut ends = BTreeSet::new();
@@ -637,7 +685,8 @@ impl<'e> Judge<'e> {
         if known.allowance.is_some() {
             return Some(plain.min(self.left_free(kind, place)?));
         }
-        let free = option.iter().filter(|other| **other != kind).filter_map(|other| self.left_free(*other, place));
+        let free =
+            option.iter().filter(|other| **other != kind).filter_map(|other| self.left_free(*other, place));
         Some(plain.saturating_sub(free.sum::<u64>()))
     }
 
@@ -700,17 +749,31 @@ impl<'e> Judge<'e> {
     /// Groups whose licences are all held are covered, if the pool is enough for every group that would use it.
     fn settled(&self, mut judged: Vec<Judged>) -> Vec<Judged> {
         let served = |option: &[KindId]| {
-            option.iter().all(|kind| self.held(*kind).is_some() || self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover))
-                && option.iter().any(|kind| self.held(*kind).is_some())
+            option.iter().all(|kind| {
+                self.held(*kind).is_some()
+                    || self
+                        .engine
+                        .book
+                        .kinds
+                        .get(usize::from(*kind))
+                        .is_some_and(|kind| kind.role == Role::Cover)
+            }) && option.iter().any(|kind| self.held(*kind).is_some())
         };
         let mut demand: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
         let mut chosen: Vec<Option<Vec<KindId>>> = Vec::new();
         for (place, group) in judged.iter().enumerate() {
-            let options = group.possible.iter().filter(|(outcome, _)| *outcome == Outcome::Licence).flat_map(|(_, options)| options);
-            let all: Vec<&Vec<KindId>> = group.options.iter().chain(options).filter(|option| served(option)).collect();
+            let options = group
+                .possible
+                .iter()
+                .filter(|(outcome, _)| *outcome == Outcome::Licence)
+                .flat_map(|(_, options)| options);
+            let all: Vec<&Vec<KindId>> =
+                group.options.iter().chain(options).filter(|option| served(option)).collect();
             let suffices = |option: &&&Vec<KindId>| {
                 option.iter().all(|kind| match self.held(*kind) {
-                    Some(Some(held)) => self.quantity(*kind, option, place).is_some_and(|needed| needed <= held),
+                    Some(Some(held)) => {
+                        self.quantity(*kind, option, place).is_some_and(|needed| needed <= held)
+                    }
                     _ => true,
                 })
             };
@@ -727,12 +790,18 @@ impl<'e> Judge<'e> {
         }
         let enough = |kind: &KindId| match self.held(*kind) {
             Some(None) => true,
-            Some(Some(quantity)) => demand.get(kind).copied().flatten().is_some_and(|needed| needed <= quantity),
-            None => self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover),
+            Some(Some(quantity)) => {
+                demand.get(kind).copied().flatten().is_some_and(|needed| needed <= quantity)
+            }
+            None => {
+                self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover)
+            }
         };
         for (group, option) in judged.iter_mut().zip(chosen) {
             let Some(option) = option.filter(|option| option.iter().all(enough)) else { continue };
-            let covers = |options: &[Vec<KindId>]| options.iter().any(|known| sorted_one(known) == sorted_one(&option));
+            let covers = |options: &[Vec<KindId>]| {
+                options.iter().any(|known| sorted_one(known) == sorted_one(&option))
+            };
             let mut changed = false;
             for (outcome, options) in &mut group.possible {
                 if *outcome == Outcome::Licence && covers(options) {
@@ -744,11 +813,13 @@ impl<'e> Judge<'e> {
             if !changed {
                 continue;
             }
-            group.possible.sort();
+            order::plain(&mut group.possible);
             group.possible.dedup();
             if group.ways.is_empty() {
-                let outcomes: BTreeSet<Outcome> = group.possible.iter().map(|(outcome, _)| *outcome).collect();
-                group.outcome = if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
+                let outcomes: BTreeSet<Outcome> =
+                    group.possible.iter().map(|(outcome, _)| *outcome).collect();
+                group.outcome =
+                    if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
             } else {
                 group.outcome = Some(Outcome::Covered);
                 group.options = vec![option];
@@ -770,13 +841,13 @@ fn fill(view: &mut View, facts: &[(FactId, Set)]) {
 
 fn sorted_one(option: &[KindId]) -> Vec<KindId> {
     let mut kinds = option.to_vec();
-    kinds.sort_unstable();
+    order::plain(&mut kinds);
     kinds
 }
 
 fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
     let mut all: Vec<Vec<KindId>> = options.iter().map(|option| sorted_one(option)).collect();
-    all.sort();
+    order::plain(&mut all);
     all
 }
 
@@ -807,7 +878,7 @@ fn demands(ways: &[(Outcome, Vec<Vec<KindId>>)], overall: Outcome) -> Vec<Vec<Ki
     }
     all.retain(|option| !option.is_empty());
     if ways.len() > 1 {
-        all.sort_by_key(Vec::len);
+        order::by(&mut all, Vec::len);
     }
     let sets: Vec<&[KindId]> = all.iter().map(Vec::as_slice).collect();
     smallest(&sets).into_iter().map(<[KindId]>::to_vec).collect()
@@ -819,7 +890,8 @@ fn joined(signatures: &[Signature]) -> (Outcome, Vec<Vec<KindId>>) {
     }
     let outcomes: Vec<Outcome> = signatures.iter().map(|signature| signature.outcome).collect();
     let outcome = overall(&outcomes);
-    let ways: Vec<_> = signatures.iter().map(|signature| (signature.outcome, signature.options.clone())).collect();
+    let ways: Vec<_> =
+        signatures.iter().map(|signature| (signature.outcome, signature.options.clone())).collect();
     (outcome, sorted(&demands(&ways, outcome)))
 }
 
@@ -878,8 +950,9 @@ fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
             open.push(*entry);
         }
     }
-    open.sort_by_key(|(asked, _, _)| *asked);
-    let everywhere = |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
+    order::by(&mut open, |(asked, _, _)| *asked);
+    let everywhere =
+        |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
     let refused = judged.iter().flat_map(|one| one.refused.iter().cloned()).fold(
         BTreeMap::new(),
         |mut all: BTreeMap<KindId, Vec<Closed>>, (kind, closed)| {
@@ -894,7 +967,11 @@ fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
     } else {
         Vec::new()
     };
-    let outcome = if decided || possible.iter().all(|(one, _)| *one == outcome) { outcome } else { Outcome::Undetermined };
+    let outcome = if decided || possible.iter().all(|(one, _)| *one == outcome) {
+        outcome
+    } else {
+        Outcome::Undetermined
+    };
     Judged {
         outcome: Some(outcome),
         options,
@@ -920,7 +997,8 @@ pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> 
     for (place, group) in judged.iter().enumerate() {
         for fact in group.ways.iter().flat_map(|(view, _)| &view.assumed) {
             if judge.mentioned(*fact) {
-                let estate = engine.book.facts.get(usize::from(*fact)).is_some_and(|fact| fact.scope == Scope::Estate);
+                let estate =
+                    engine.book.facts.get(usize::from(*fact)).is_some_and(|fact| fact.scope == Scope::Estate);
                 tried.insert((*fact, (!estate).then_some(place)));
             }
         }
@@ -936,7 +1014,9 @@ pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> 
         let mut mattered = false;
         for place in members {
             let Some(before) = judged.get(place) else { continue };
-            let Some((view, _)) = before.ways.iter().find(|(view, _)| view.assumed.contains(&fact)) else { continue };
+            let Some((view, _)) = before.ways.iter().find(|(view, _)| view.assumed.contains(&fact)) else {
+                continue;
+            };
             let current = view.sets.get(usize::from(fact)).and_then(|set| set.single());
             value = value.or(current);
             for other in (0..known.values.len()).filter(|other| Some(*other) != current) {
@@ -971,15 +1051,20 @@ fn differs(before: &Judged, after: &Judged) -> bool {
         }
         let fresh = together(&judged.ways);
         let refused = fresh.refused.iter().map(|(kind, _)| *kind).collect();
-        (fresh.outcome, fresh.outcome.map(|outcome| (outcome, sorted(&fresh.options))).into_iter().collect(), refused)
+        (
+            fresh.outcome,
+            fresh.outcome.map(|outcome| (outcome, sorted(&fresh.options))).into_iter().collect(),
+            refused,
+        )
     };
     plain(before) != plain(after)
 }
 
 /// The rules in force for a group, each once, in the order of the chapters.
 pub(crate) fn reasons(judged: &Judged) -> Vec<RuleId> {
-    let mut all: Vec<RuleId> = judged.ways.iter().flat_map(|(_, decision)| decision.because.iter().copied()).collect();
-    all.sort_unstable();
+    let mut all: Vec<RuleId> =
+        judged.ways.iter().flat_map(|(_, decision)| decision.because.iter().copied()).collect();
+    order::plain(&mut all);
     all.dedup();
     all
 }

@@ -6,6 +6,7 @@ pub mod diagram;
 mod editions;
 mod judge;
 pub mod library;
+pub mod order;
 pub mod point;
 pub mod prove;
 pub mod set;

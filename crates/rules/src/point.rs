@@ -3,6 +3,7 @@
 
 use crate::{
     book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Sort, Test, names},
+    order,
     set::{Pairs, Set},
 };
 
@@ -158,8 +159,9 @@ impl Engine {
     #[must_use]
     pub fn new(book: Book) -> Self {
         let fact = |name: &str| book.facts.iter().position(|fact| fact.name == name).unwrap_or(0);
-        let value =
-            |fact: usize, name: &str| book.facts.get(fact).and_then(|fact| fact.value(name)).unwrap_or(usize::MAX);
+        let value = |fact: usize, name: &str| {
+            book.facts.get(fact).and_then(|fact| fact.value(name)).unwrap_or(usize::MAX)
+        };
         let (offered, duty) = (fact(names::OFFERED), fact(names::DUTY));
         let id = |place: usize| FactId::try_from(place).unwrap_or(FactId::MAX);
         let marks = Landmarks {
@@ -210,8 +212,9 @@ impl Engine {
 
     /// A rule that is itself overridden still overrides.
     pub(crate) fn not_overridden(&self, holding: &[RuleId]) -> Vec<RuleId> {
-        let overridden =
-            |id: RuleId| holding.iter().any(|other| self.rule(*other).is_some_and(|rule| rule.overrides.contains(&id)));
+        let overridden = |id: RuleId| {
+            holding.iter().any(|other| self.rule(*other).is_some_and(|rule| rule.overrides.contains(&id)))
+        };
         holding.iter().copied().filter(|id| !overridden(*id)).collect()
     }
 
@@ -264,8 +267,12 @@ impl Engine {
             admitting.iter().filter(|(_, value, _)| *value == ADMITTED).map(|(kind, _, _)| *kind).collect();
         match decision.outcome {
             Some(Outcome::Covered) => {
-                decision.options =
-                    in_force.covers.iter().filter(|kind| admitted.contains(kind)).map(|kind| vec![*kind]).collect();
+                decision.options = in_force
+                    .covers
+                    .iter()
+                    .filter(|kind| admitted.contains(kind))
+                    .map(|kind| vec![*kind])
+                    .collect();
             }
             Some(Outcome::Licence) => {
                 decision.options = self.options(in_force, point, &admitted, needs);
@@ -283,7 +290,7 @@ impl Engine {
                 decision.because.extend(rules);
             }
         }
-        decision.refused.sort_by_key(|(kind, _)| *kind);
+        order::by(&mut decision.refused, |(kind, _)| *kind);
         Ok(decision)
     }
 
@@ -325,7 +332,13 @@ impl Engine {
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
     }
 
-    fn options(&self, in_force: &InForce, point: &[Set], admitted: &[KindId], needs: &Pairs) -> Vec<Vec<KindId>> {
+    fn options(
+        &self,
+        in_force: &InForce,
+        point: &[Set],
+        admitted: &[KindId],
+        needs: &Pairs,
+    ) -> Vec<Vec<KindId>> {
         let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
         for (order, candidate) in in_force.candidates.iter().enumerate() {
             if !candidate.kinds.iter().all(|kind| admitted.contains(kind)) {
@@ -339,10 +352,15 @@ impl Engine {
                 found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
             }
         }
-        found.sort_by_key(|(extra, size, order, _)| (*extra, *size, *order));
-        let sets: Vec<&[KindId]> = found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
-        let free: Vec<KindId> = in_force.allowances.iter().copied().filter(|kind| admitted.contains(kind)).collect();
-        smallest(&sets).into_iter().map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect()).collect()
+        order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
+        let sets: Vec<&[KindId]> =
+            found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
+        let free: Vec<KindId> =
+            in_force.allowances.iter().copied().filter(|kind| admitted.contains(kind)).collect();
+        smallest(&sets)
+            .into_iter()
+            .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
+            .collect()
     }
 
     /// Lesser kinds of a ladder on which an option stands higher, with the first right they lack.
@@ -409,7 +427,8 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         all.chapters.push((id(place), rules));
     }
     let asked = |kind: KindId| {
-        let chapter = book.kinds.get(usize::from(kind)).and_then(|kind| book.chapters.get(usize::from(kind.admits)));
+        let chapter =
+            book.kinds.get(usize::from(kind)).and_then(|kind| book.chapters.get(usize::from(kind.admits)));
         chapter.is_some_and(|chapter| chapter.terms.has(terms))
     };
     for (place, kind) in book.kinds.iter().enumerate().filter(|(place, _)| asked(id(*place))) {
@@ -422,9 +441,11 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         if kind.allowance.is_some() {
             all.allowances.push(id(place));
         }
-        let rows = book.rights.iter().enumerate().filter(|(_, row)| {
-            row.terms.has(terms) && row.kinds.contains(&id(place))
-        });
+        let rows = book
+            .rights
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.terms.has(terms) && row.kinds.contains(&id(place)));
         let rows: Vec<u16> = rows.map(|(row, _)| id(row)).collect();
         for row in rows.iter().filter_map(|row| book.rights.get(usize::from(*row))) {
             mark(&mut all.mentioned, &row.when);
@@ -439,8 +460,9 @@ fn in_force(book: &Book, terms: usize) -> InForce {
     // Between options that permit as much, the product's own licences come before those of another.
     let product = book.terms.get(terms).and_then(|terms| book.products.get(usize::from(terms.product)));
     let own = product.map(|product| format!("{}/", product.id)).unwrap_or_default();
-    let foreign = |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| !kind.id.starts_with(&own));
-    all.candidates.sort_by_key(|candidate| candidate.kinds.iter().any(foreign));
+    let foreign =
+        |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| !kind.id.starts_with(&own));
+    order::by(&mut all.candidates, |candidate| candidate.kinds.iter().any(foreign));
     for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
         impossible.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));
     }

@@ -108,12 +108,17 @@ pub fn prove(engine: &Engine, only: Set) -> Proof {
         let holdings = std::mem::take(&mut world.holdings);
         for holding in &holdings {
             let impossible = world.impossible;
-            let possible = world.store.apply(holding.root, impossible, &mut |list, not| if not == 1 { 0 } else { list });
+            let possible =
+                world.store.apply(holding.root, impossible, &mut |list, not| if not == 1 { 0 } else { list });
             let reached = world.store.leaves(possible);
-            let proved = chapters.entry(holding.chapter).or_insert_with(|| Proved { chapter: holding.chapter, ..Proved::default() });
+            let proved = chapters
+                .entry(holding.chapter)
+                .or_insert_with(|| Proved { chapter: holding.chapter, ..Proved::default() });
             proved.regions += reached.len();
             for (leaf, way) in reached {
-                let Some(list) = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize)) else { continue };
+                let Some(list) = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize)) else {
+                    continue;
+                };
                 let value = verdict_of(engine, list);
                 for id in list {
                     let Some(usage) = uses.get_mut(usize::from(*id)) else { continue };
@@ -187,15 +192,19 @@ pub fn prove(engine: &Engine, only: Set) -> Proof {
 }
 
 fn in_chapter(engine: &Engine, chapter: u16, terms: usize) -> impl Iterator<Item = (RuleId, &Rule)> {
-    let rules = engine.in_force.get(terms).and_then(|in_force| in_force.chapters.iter().find(|(id, _)| *id == chapter));
+    let rules = engine
+        .in_force
+        .get(terms)
+        .and_then(|in_force| in_force.chapters.iter().find(|(id, _)| *id == chapter));
     rules.into_iter().flat_map(|(_, rules)| rules).filter_map(|id| Some((*id, engine.rule(*id)?)))
 }
 
 /// A reading called lenient must never be stricter than the cautious one.
 fn harsh_readings(engine: &Engine, world: &mut World<'_>, proof: &mut Proof) {
     let facts = &engine.book.facts;
-    let disputes: Vec<usize> =
-        (0..facts.len()).filter(|place| facts.get(*place).is_some_and(|fact| fact.scope == Scope::Dispute)).collect();
+    let disputes: Vec<usize> = (0..facts.len())
+        .filter(|place| facts.get(*place).is_some_and(|fact| fact.scope == Scope::Dispute))
+        .collect();
     let verdict = world.verdict;
     for dispute in disputes {
         let mut known: Vec<Set> = facts.iter().map(|fact| fact.all()).collect();

@@ -6,12 +6,13 @@ use crate::{
     book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength},
     judge::{Asked, Judge, Judged, assumed, reasons, same},
     library::Library,
+    order,
     point::{Closed, Engine, Outcome},
     set::Set,
     situation::Situation,
     verdict::{
-        Citation, CitedFor, GroupVerdict, Licence, Mind, Open, OptionOf, Possible, Problem, Reading, Reason, Refused,
-        Requirement, RulebookNote, Sure, TermsNote, TotalRow, Verdict, WayVerdict,
+        Citation, CitedFor, GroupVerdict, Licence, Mind, Open, OptionOf, Possible, Problem, Reading, Reason,
+        Refused, Requirement, RulebookNote, Sure, TermsNote, TotalRow, Verdict, WayVerdict,
     },
 };
 
@@ -19,7 +20,11 @@ use crate::{
 const VERSION: u32 = 1;
 
 /// Judges a situation under every stretch of terms that is possible.
-pub(crate) fn tell(engine: &Engine, situation: &Situation, library: Option<&Library>) -> Result<Verdict, Problem> {
+pub(crate) fn tell(
+    engine: &Engine,
+    situation: &Situation,
+    library: Option<&Library>,
+) -> Result<Verdict, Problem> {
     let mut verdicts = Vec::new();
     for terms in situation.terms.iter() {
         verdicts.push(Teller { engine, situation, library, terms }.verdict()?);
@@ -63,7 +68,11 @@ impl<'e> Teller<'e> {
         for (place, group) in judged.iter().enumerate() {
             for fact in group.ways.iter().flat_map(|(view, _)| &view.unused) {
                 let Some(fact) = book.facts.get(usize::from(*fact)) else { continue };
-                let at = if fact.scope == Scope::Estate { fact.name.clone() } else { format!("groups[{place}].{}", fact.name) };
+                let at = if fact.scope == Scope::Estate {
+                    fact.name.clone()
+                } else {
+                    format!("groups[{place}].{}", fact.name)
+                };
                 if !unused.contains(&at) {
                     unused.push(at);
                 }
@@ -82,14 +91,19 @@ impl<'e> Teller<'e> {
             .enumerate()
             .map(|(place, group)| {
                 let readings = lenient.iter().filter_map(|(_, groups)| groups.get(place));
-                readings.min_by_key(|reading| reading.outcome.map_or(u8::MAX, Outcome::strictness)).unwrap_or(group)
+                readings
+                    .min_by_key(|reading| reading.outcome.map_or(u8::MAX, Outcome::strictness))
+                    .unwrap_or(group)
             })
             .collect();
         let read_otherwise = judged.iter().zip(&mildest).any(|(group, mild)| !same(group, mild));
         let total_lenient = read_otherwise.then(|| self.rows(&judge, &mildest, chosen));
         let terms = book.terms.get(self.terms);
         let product = terms.and_then(|terms| book.products.get(usize::from(terms.product)));
-        let key = terms.zip(product).map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide)).unwrap_or_default();
+        let key = terms
+            .zip(product)
+            .map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide))
+            .unwrap_or_default();
         Ok(Verdict {
             version: VERSION,
             product: product.map(|product| product.id.clone()),
@@ -116,7 +130,11 @@ impl<'e> Teller<'e> {
     }
 
     /// Every dispute that is read leniently, alone, with what the groups come to then.
-    fn lenient(&self, judge: &mut Judge<'_>, cautious: &[Judged]) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
+    fn lenient(
+        &self,
+        judge: &mut Judge<'_>,
+        cautious: &[Judged],
+    ) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
         let mut all = Vec::new();
         for (place, fact) in self.engine.book.facts.iter().enumerate() {
             let id = FactId::try_from(place).unwrap_or(FactId::MAX);
@@ -145,7 +163,13 @@ impl<'e> Teller<'e> {
 
     // ---- one group ---------------------------------------------------------------------------------------------------
 
-    fn group(&self, judge: &Judge<'_>, place: usize, judged: &Judged, lenient: &[(FactId, Vec<Judged>)]) -> GroupVerdict {
+    fn group(
+        &self,
+        judge: &Judge<'_>,
+        place: usize,
+        judged: &Judged,
+        lenient: &[(FactId, Vec<Judged>)],
+    ) -> GroupVerdict {
         let outcome = judged.outcome.unwrap_or(Outcome::Undetermined);
         let open = judged.ways.is_empty();
         let main = judged.ways.first().map(|(_, decision)| decision);
@@ -160,7 +184,12 @@ impl<'e> Teller<'e> {
         if disputed {
             readings.push(self.reading("cautious", None, judge, place, judged));
             for (fact, mild) in differing {
-                let id = self.engine.book.facts.get(usize::from(fact)).map(|fact| fact.name.trim_start_matches("dispute.").to_owned());
+                let id = self
+                    .engine
+                    .book
+                    .facts
+                    .get(usize::from(fact))
+                    .map(|fact| fact.name.trim_start_matches("dispute.").to_owned());
                 readings.push(self.reading("lenient", id, judge, place, mild));
             }
         }
@@ -184,16 +213,30 @@ impl<'e> Teller<'e> {
                 judged
                     .possible
                     .iter()
-                    .map(|(outcome, options)| Possible { outcome: *outcome, options: self.options(judge, place, options) })
+                    .map(|(outcome, options)| Possible {
+                        outcome: *outcome,
+                        options: self.options(judge, place, options),
+                    })
                     .collect()
             } else {
                 Vec::new()
             },
-            open: judged.open.iter().map(|(asked, values, decides)| self.open(place, *asked, *values, *decides)).collect(),
+            open: judged
+                .open
+                .iter()
+                .map(|(asked, values, decides)| self.open(place, *asked, *values, *decides))
+                .collect(),
         }
     }
 
-    fn reading(&self, name: &str, dispute: Option<String>, judge: &Judge<'_>, place: usize, judged: &Judged) -> Reading {
+    fn reading(
+        &self,
+        name: &str,
+        dispute: Option<String>,
+        judge: &Judge<'_>,
+        place: usize,
+        judged: &Judged,
+    ) -> Reading {
         Reading {
             reading: name.to_owned(),
             dispute,
@@ -204,10 +247,14 @@ impl<'e> Teller<'e> {
     }
 
     fn options(&self, judge: &Judge<'_>, place: usize, options: &[Vec<KindId>]) -> Vec<OptionOf> {
-        let licence = |kind: &KindId, option: &[KindId]| self.licence(*kind, judge.quantity(*kind, option, place));
+        let licence =
+            |kind: &KindId, option: &[KindId]| self.licence(*kind, judge.quantity(*kind, option, place));
         options
             .iter()
-            .map(|option| OptionOf { licences: option.iter().map(|kind| licence(kind, option)).collect(), under: None })
+            .map(|option| OptionOf {
+                licences: option.iter().map(|kind| licence(kind, option)).collect(),
+                under: None,
+            })
             .collect()
     }
 
@@ -215,7 +262,14 @@ impl<'e> Teller<'e> {
         let mut options = self.options(judge, place, &judged.options);
         for (option, under) in options.iter_mut().zip(&judged.under) {
             option.under = under.and_then(|(fact, value)| {
-                let name = self.engine.book.facts.get(usize::from(fact))?.name.trim_start_matches("estate.").to_owned();
+                let name = self
+                    .engine
+                    .book
+                    .facts
+                    .get(usize::from(fact))?
+                    .name
+                    .trim_start_matches("estate.")
+                    .to_owned();
                 Some(BTreeMap::from([(name, self.name(fact, Some(value))?)]))
             });
         }
@@ -248,7 +302,10 @@ impl<'e> Teller<'e> {
         let values = match asked {
             Asked::Fact(fact) => {
                 let known = book.facts.get(usize::from(fact));
-                values.iter().filter_map(|value| known.and_then(|fact| fact.values.get(value)).cloned()).collect()
+                values
+                    .iter()
+                    .filter_map(|value| known.and_then(|fact| fact.values.get(value)).cloned())
+                    .collect()
             }
             _ => Vec::new(),
         };
@@ -284,7 +341,7 @@ impl<'e> Teller<'e> {
         }
         // How the licences are counted, and what their rights rest on.
         let mut kinds: Vec<KindId> = judged.options.iter().flatten().copied().collect();
-        kinds.sort_unstable();
+        order::plain(&mut kinds);
         kinds.dedup();
         for kind in kinds.iter().filter_map(|kind| self.engine.book.kinds.get(usize::from(*kind))) {
             let counted = kind.counted.iter().find(|counted| counted.terms.has(self.terms));
@@ -339,7 +396,11 @@ impl<'e> Teller<'e> {
         }
         let product = |terms: usize| self.engine.book.terms.get(terms).map(|terms| terms.product);
         let own = product(self.terms);
-        if covers.iter().any(|terms| product(terms) == own) { CitedFor::OtherEdition } else { CitedFor::OtherProduct }
+        if covers.iter().any(|terms| product(terms) == own) {
+            CitedFor::OtherEdition
+        } else {
+            CitedFor::OtherProduct
+        }
     }
 
     fn refused(&self, judged: &Judged) -> Vec<Refused> {
@@ -353,7 +414,8 @@ impl<'e> Teller<'e> {
                     Closed::By(rules) => because.extend(rules.iter().map(|rule| self.reason(*rule))),
                     Closed::Lacks(pair) => {
                         lacks = book.needs.pairs.get(usize::from(*pair)).cloned();
-                        because.extend(self.rows_of(*kind).into_iter().filter_map(|row| self.row_reason(row)));
+                        because
+                            .extend(self.rows_of(*kind).into_iter().filter_map(|row| self.row_reason(row)));
                     }
                 }
             }
@@ -366,7 +428,9 @@ impl<'e> Teller<'e> {
         let row = self.engine.book.rights.get(usize::from(row))?;
         let cites: Vec<Citation> = row.cites.iter().filter_map(|clause| self.citation(*clause)).collect();
         // A row that says nothing of its own lets its clause speak.
-        let says = self.text(&format!("right.{}", row.id)).or_else(|| cites.first().and_then(|cite| cite.says.clone()));
+        let says = self
+            .text(&format!("right.{}", row.id))
+            .or_else(|| cites.first().and_then(|cite| cite.says.clone()));
         Some(Reason { rule: row.id.clone(), says, inferred: row.inferred > 0, cites })
     }
 
@@ -377,8 +441,9 @@ impl<'e> Teller<'e> {
     }
 
     fn mind(&self, judged: &Judged) -> Vec<Mind> {
-        let mut rules: Vec<RuleId> = judged.ways.iter().flat_map(|(_, decision)| decision.mind.iter().copied()).collect();
-        rules.sort_unstable();
+        let mut rules: Vec<RuleId> =
+            judged.ways.iter().flat_map(|(_, decision)| decision.mind.iter().copied()).collect();
+        order::plain(&mut rules);
         rules.dedup();
         let book = &self.engine.book;
         let entry = |id: RuleId| {
@@ -386,7 +451,11 @@ impl<'e> Teller<'e> {
             let chapter = book.chapters.get(usize::from(rule.chapter))?;
             let name = self.name(chapter.finding, Some(usize::from(rule.then)))?;
             let says = self.text(&format!("rule.{}", rule.id));
-            Some(Mind { id: name, says, cites: rule.cites.iter().filter_map(|clause| self.citation(*clause)).collect() })
+            Some(Mind {
+                id: name,
+                says,
+                cites: rule.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+            })
         };
         rules.into_iter().filter_map(entry).collect()
     }
@@ -398,14 +467,18 @@ impl<'e> Teller<'e> {
         for (view, decision) in &judged.ways {
             for rule in decision.because.iter().filter_map(|id| self.engine.rule(*id)) {
                 let tests = rule.when.iter().flatten().filter(|test| test.values == Set::of(1));
-                for holding in tests.filter_map(|test| book.holdings.iter().find(|holding| holding.fact == test.fact)) {
+                for holding in
+                    tests.filter_map(|test| book.holdings.iter().find(|holding| holding.fact == test.fact))
+                {
                     if view.sets.get(usize::from(holding.fact)) != Some(&Set::of(1)) {
                         continue;
                     }
                     let holds = judge.situation.holds.as_deref().unwrap_or_default();
                     let held = holds.iter().find(|held| holding.kinds.contains(&held.kind));
                     let kind = held.map(|held| held.kind).or_else(|| holding.kinds.first().copied());
-                    let Some(id) = kind.and_then(|kind| book.kinds.get(usize::from(kind))).map(|kind| kind.id.clone()) else {
+                    let Some(id) =
+                        kind.and_then(|kind| book.kinds.get(usize::from(kind))).map(|kind| kind.id.clone())
+                    else {
                         continue;
                     };
                     let by = Some(if held.is_some() { "holds" } else { "groups" }.to_owned());
@@ -427,7 +500,8 @@ impl<'e> Teller<'e> {
         let mut chapters: BTreeMap<(usize, u16), (Grade, &str)> = BTreeMap::new();
         for (way, (_, decision)) in judged.ways.iter().enumerate() {
             for rule in decision.because.iter().filter_map(|id| self.engine.rule(*id)) {
-                let disputed = rule.when.iter().flatten().any(|test| self.scope(test.fact) == Some(Scope::Dispute));
+                let disputed =
+                    rule.when.iter().flatten().any(|test| self.scope(test.fact) == Some(Scope::Dispute));
                 let steps = if disputed || rule.analogy { 2 } else { rule.inferred };
                 let grade = self.grade(&rule.cites, steps, rule.silent);
                 let entry = chapters.entry((way, rule.chapter)).or_insert((grade, rule.id.as_str()));
@@ -478,7 +552,10 @@ impl<'e> Teller<'e> {
     fn clause_grade(&self, id: ClauseId) -> Sure {
         let book = &self.engine.book;
         let Some(clause) = book.clauses.get(usize::from(id)) else { return Sure::Uncertain };
-        let governs = book.documents.get(usize::from(clause.document)).is_some_and(|document| document.covers.has(self.terms));
+        let governs = book
+            .documents
+            .get(usize::from(clause.document))
+            .is_some_and(|document| document.covers.has(self.terms));
         match (clause.strength, clause.seen) {
             (Strength::Contract | Strength::Official, Seen::OwnText) if governs => Sure::Firm,
             (Strength::Contract | Strength::Official, _) if governs => Sure::Likely,
@@ -490,7 +567,9 @@ impl<'e> Teller<'e> {
     /// The rows of rights that the options rest on: those that touch what is needed.
     fn rows_used(&self, judged: &Judged) -> BTreeSet<u16> {
         let mut used = BTreeSet::new();
-        for (view, decision) in judged.ways.iter().filter(|(_, decision)| decision.outcome == Some(Outcome::Licence)) {
+        for (view, decision) in
+            judged.ways.iter().filter(|(_, decision)| decision.outcome == Some(Outcome::Licence))
+        {
             let needs = view.needs.unwrap_or_default();
             let Some(contact) = decision.contact else { continue };
             for kind in decision.options.iter().flatten() {
@@ -503,7 +582,7 @@ impl<'e> Teller<'e> {
                     .filter(|(_, row)| row.ways.has(contact))
                     .map(|(id, row)| (self.grade(&row.cites, row.inferred, false), id))
                     .collect();
-                rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+                order::by(&mut rows, |(grade, id)| (std::cmp::Reverse(*grade), *id));
                 for (_, id) in rows {
                     let Some(row) = self.engine.book.rights.get(usize::from(id)) else { continue };
                     if !left.meet(&row.grants).is_empty() {
@@ -527,7 +606,9 @@ impl<'e> Teller<'e> {
         for (place, group) in judged.iter().enumerate() {
             let counts = matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings;
             let keeps = |place: usize| stands_under(group, place, chosen);
-            let first = (0..group.options.len()).find(|place| keeps(*place)).and_then(|place| group.options.get(place));
+            let first = (0..group.options.len())
+                .find(|place| keeps(*place))
+                .and_then(|place| group.options.get(place));
             let Some(option) = first.filter(|_| counts) else { continue };
             for kind in option {
                 let Some(known) = book.kinds.get(usize::from(*kind)) else { continue };
@@ -543,7 +624,9 @@ impl<'e> Teller<'e> {
                 needed
                     .entry(*kind)
                     .and_modify(|sum| {
-                        *sum = (*sum).zip(one).map(|(sum, one)| if shared { sum.max(one) } else { sum.saturating_add(one) });
+                        *sum = (*sum)
+                            .zip(one)
+                            .map(|(sum, one)| if shared { sum.max(one) } else { sum.saturating_add(one) });
                     })
                     .or_insert(one);
             }
@@ -578,16 +661,21 @@ impl<'e> Teller<'e> {
         for held in self.situation.holds.as_deref().unwrap_or_default() {
             spare
                 .entry(held.kind)
-                .and_modify(|sum| *sum = (*sum).zip(held.quantity).map(|(sum, more)| sum.saturating_add(more)))
+                .and_modify(|sum| {
+                    *sum = (*sum).zip(held.quantity).map(|(sum, more)| sum.saturating_add(more))
+                })
                 .or_insert(held.quantity);
         }
         let mut rest = Vec::new();
         for (kind, quantity) in spare {
             let id = self.engine.book.kinds.get(usize::from(kind)).map_or("", |kind| kind.id.as_str());
-            let needed = total.iter().find(|row| row.licence == id).map(|row| row.quantity.unwrap_or(u64::MAX));
+            let needed =
+                total.iter().find(|row| row.licence == id).map(|row| row.quantity.unwrap_or(u64::MAX));
             match (needed, quantity) {
                 (None, quantity) => rest.push(self.licence(kind, quantity)),
-                (Some(needed), Some(quantity)) if quantity > needed => rest.push(self.licence(kind, Some(quantity - needed))),
+                (Some(needed), Some(quantity)) if quantity > needed => {
+                    rest.push(self.licence(kind, Some(quantity - needed)))
+                }
                 _ => {}
             }
         }
@@ -605,7 +693,7 @@ impl<'e> Teller<'e> {
             let open = facts.is_empty().then_some((estate, &group.facts, &group.ways));
             told.push(format!("{facts:?}{open:?}{:?}{:?}", group.numbers, group.site));
         }
-        told.sort();
+        order::plain(&mut told);
         let version = env!("CARGO_PKG_VERSION");
         let digest = &self.engine.book.digest;
         crate::digest(format!("{version}|{digest}|{terms:?}|{numbers:?}{holds:?}{told:?}").as_bytes())
@@ -615,7 +703,8 @@ impl<'e> Teller<'e> {
 
     /// What stays when several stretches of terms are possible: groups that agree under all of them.
     fn across(&self, verdict: &mut Verdict, older: &[Verdict]) {
-        let all_products: BTreeSet<&Option<String>> = older.iter().map(|known| &known.product).chain([&verdict.product]).collect();
+        let all_products: BTreeSet<&Option<String>> =
+            older.iter().map(|known| &known.product).chain([&verdict.product]).collect();
         let one_product = all_products.len() == 1;
         let question = if one_product { "guide" } else { "product" };
         let mut values: Vec<String> = Vec::new();
@@ -627,17 +716,25 @@ impl<'e> Teller<'e> {
         }
         let mut changed = false;
         for place in 0..verdict.groups.len() {
-            let before: Vec<&GroupVerdict> = older.iter().filter_map(|known| known.groups.get(place)).collect();
+            let before: Vec<&GroupVerdict> =
+                older.iter().filter_map(|known| known.groups.get(place)).collect();
             let Some(group) = verdict.groups.get_mut(place) else { continue };
             let agree = before.iter().all(|known| {
-                known.outcome == group.outcome && known.options == group.options && known.possible == group.possible
+                known.outcome == group.outcome
+                    && known.options == group.options
+                    && known.possible == group.possible
             });
             if agree {
                 continue;
             }
             changed = true;
             let mut possible: Vec<Possible> = Vec::new();
-            let mut open: Vec<Open> = vec![Open { fact: question.to_owned(), group: None, values: values.clone(), would_decide: true }];
+            let mut open: Vec<Open> = vec![Open {
+                fact: question.to_owned(),
+                group: None,
+                values: values.clone(),
+                would_decide: true,
+            }];
             for known in before.iter().copied().chain([&*group]) {
                 let one = Possible { outcome: known.outcome, options: known.options.clone() };
                 let mine = if known.possible.is_empty() { vec![one] } else { known.possible.clone() };
@@ -653,7 +750,8 @@ impl<'e> Teller<'e> {
                 }
             }
             if let Some(first) = open.first_mut() {
-                first.would_decide = before.iter().all(|known| known.possible.is_empty()) && group.possible.is_empty();
+                first.would_decide =
+                    before.iter().all(|known| known.possible.is_empty()) && group.possible.is_empty();
             }
             let outcomes: BTreeSet<Outcome> = possible.iter().map(|entry| entry.outcome).collect();
             group.outcome = if outcomes.len() == 1 { group.outcome } else { Outcome::Undetermined };
@@ -691,13 +789,15 @@ fn stands_under(group: &Judged, place: usize, chosen: Option<(FactId, usize)>) -
 
 /// Totals are told at one value of a choice for the whole estate: the first at which every group keeps an option.
 fn choice_for_totals(judged: &[Judged]) -> Option<(FactId, usize)> {
-    let mut choices: Vec<(FactId, usize)> = judged.iter().flat_map(|group| group.under.iter().copied().flatten()).collect();
-    choices.sort_unstable();
+    let mut choices: Vec<(FactId, usize)> =
+        judged.iter().flat_map(|group| group.under.iter().copied().flatten()).collect();
+    order::plain(&mut choices);
     choices.dedup();
     let serves = |choice: &(FactId, usize)| {
-        judged.iter().filter(|group| !group.options.is_empty()).all(|group| {
-            (0..group.options.len()).any(|place| stands_under(group, place, Some(*choice)))
-        })
+        judged
+            .iter()
+            .filter(|group| !group.options.is_empty())
+            .all(|group| (0..group.options.len()).any(|place| stands_under(group, place, Some(*choice))))
     };
     choices.iter().copied().find(serves).or_else(|| choices.first().copied())
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     book::{FactId, KindId, RuleId, Scope, Sort, Test},
     diagram::{Root, Store, Var},
+    order,
     point::{ADMITTED, Engine, InForce, Outcome, REFUSED, smallest},
     set::{Pairs, Set},
 };
@@ -114,7 +115,8 @@ impl<'e> World<'e> {
         let nothing = InForce::default();
         let in_force = engine.in_force.get(terms).unwrap_or(&nothing);
         world.classify(in_force);
-        let mut sizes: Vec<u8> = facts.iter().map(|fact| u8::try_from(fact.values.len()).unwrap_or(64)).collect();
+        let mut sizes: Vec<u8> =
+            facts.iter().map(|fact| u8::try_from(fact.values.len()).unwrap_or(64)).collect();
         sizes.extend(world.classes.iter().map(|classes| u8::try_from(classes.len().max(1)).unwrap_or(64)));
         world.store = Store::new(sizes);
         for (place, rules) in &in_force.chapters {
@@ -171,10 +173,10 @@ impl<'e> World<'e> {
         for contact in 0..self.classes.len() {
             let mut sets: Vec<Pairs> = Vec::new();
             for candidate in &in_force.candidates {
-                sets.extend(self.right_sets(in_force, &candidate.kinds, contact).into_iter().map(|(_, rights)| rights));
+                sets.extend(self.right_sets(in_force, &candidate.kinds, contact));
             }
             sets.extend(engine.book.features.iter().map(|feature| all.without(&feature.pairs)));
-            sets.sort();
+            order::plain(&mut sets);
             sets.dedup();
             let mut closed = vec![all];
             for set in sets {
@@ -186,7 +188,7 @@ impl<'e> World<'e> {
                 }
             }
             closed.retain(|class| !class.is_empty());
-            closed.sort_by_key(|class| (class.len(), *class));
+            order::by(&mut closed, |class| (class.len(), *class));
             self.crowded |= closed.len() > CLASSES;
             closed.truncate(CLASSES);
             if let Some(slot) = self.classes.get_mut(contact) {
@@ -195,12 +197,12 @@ impl<'e> World<'e> {
         }
     }
 
-    /// What some kinds permit together under a way of access, for each combination of their rows' further conditions:
-    /// which of those conditions hold, and the rights.
-    fn right_sets(&self, in_force: &InForce, kinds: &[KindId], contact: usize) -> Vec<(Vec<(Vec<Test>, bool)>, Pairs)> {
+    /// What some kinds may permit together under a way of access: with every combination of their rows' further
+    /// conditions.
+    fn right_sets(&self, in_force: &InForce, kinds: &[KindId], contact: usize) -> Vec<Pairs> {
         let book = &self.engine.book;
         let mut fixed = Pairs::NONE;
-        let mut conditional: Vec<(Vec<Test>, Pairs)> = Vec::new();
+        let mut conditional: Vec<(&[Test], Pairs)> = Vec::new();
         let owned = in_force.rights.iter().filter(|(kind, _)| kinds.contains(kind));
         for row in owned.flat_map(|(_, rows)| rows).filter_map(|row| book.rights.get(usize::from(*row))) {
             if !row.ways.has(contact) {
@@ -211,21 +213,12 @@ impl<'e> World<'e> {
             } else if let Some((_, grants)) = conditional.iter_mut().find(|(when, _)| *when == row.when) {
                 *grants = grants.union(&row.grants);
             } else {
-                conditional.push((row.when.clone(), row.grants));
+                conditional.push((&row.when, row.grants));
             }
         }
-        let mut all = vec![(Vec::new(), fixed)];
-        for (when, grants) in conditional {
-            all = all
-                .into_iter()
-                .flat_map(|(known, rights): (Vec<(Vec<Test>, bool)>, Pairs)| {
-                    let mut with = known.clone();
-                    with.push((when.clone(), true));
-                    let mut without = known;
-                    without.push((when.clone(), false));
-                    [(with, rights.union(&grants)), (without, rights)]
-                })
-                .collect();
+        let mut all = vec![fixed];
+        for (_, grants) in conditional {
+            all.extend(all.clone().iter().map(|rights| rights.union(&grants)));
         }
         all
     }
@@ -282,7 +275,9 @@ impl<'e> World<'e> {
     /// True where the needs touch a feature's pairs.
     fn feature(&mut self, fact: FactId) -> Root {
         let book = &self.engine.book;
-        let Some(feature) = book.features.iter().find(|feature| feature.fact == fact) else { return Root::NO };
+        let Some(feature) = book.features.iter().find(|feature| feature.fact == fact) else {
+            return Root::NO;
+        };
         let all: Pairs = (0..book.needs.pairs.len()).collect();
         let rest = all.without(&feature.pairs);
         let mut touched = Root::NO;
@@ -344,7 +339,8 @@ impl<'e> World<'e> {
                 lists.of(longer)
             });
         }
-        let asked = self.store.apply(holding, domain, &mut |list, inside| if inside == 0 { 0 } else { list + 1 });
+        let asked =
+            self.store.apply(holding, domain, &mut |list, inside| if inside == 0 { 0 } else { list + 1 });
         let value_of: Vec<u32> = lists.all.iter().map(|list| verdict_of(engine, list)).collect();
         let finding = self.store.map(asked, &mut |leaf| match leaf.checked_sub(1) {
             None => NOT_ASKED,
@@ -370,10 +366,12 @@ impl<'e> World<'e> {
             let root = self.by_needs(state, in_force, &mut signatures);
             below.insert(leaf, root);
         }
-        let verdict = self.store.replace(root, &mut |leaf| below.get(&leaf).copied().unwrap_or(Root::leaf(NOT_ASKED)));
+        let verdict =
+            self.store.replace(root, &mut |leaf| below.get(&leaf).copied().unwrap_or(Root::leaf(NOT_ASKED)));
         self.signatures = signatures;
         let impossible = self.impossible;
-        self.verdict = self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf });
+        self.verdict =
+            self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf });
     }
 
     /// What the facts alone decide, as a diagram of states.
@@ -424,7 +422,11 @@ impl<'e> World<'e> {
             let holds = self.all(tests);
             root = self.store.apply(root, holds, &mut |leaf, holds| {
                 let is_due = states.get(leaf).is_some_and(|state| state.outcome == Some(Outcome::Licence));
-                if is_due && holds == 1 { states.changed(leaf, |state| state.conditions.push(place)) } else { leaf }
+                if is_due && holds == 1 {
+                    states.changed(leaf, |state| state.conditions.push(place))
+                } else {
+                    leaf
+                }
             });
         }
         root
@@ -450,7 +452,12 @@ impl<'e> World<'e> {
         if state.outcome != Some(Outcome::Licence) {
             let mut options: Vec<Vec<KindId>> = Vec::new();
             if state.outcome == Some(Outcome::Covered) {
-                options = in_force.covers.iter().filter(|kind| state.admitted.contains(kind)).map(|kind| vec![*kind]).collect();
+                options = in_force
+                    .covers
+                    .iter()
+                    .filter(|kind| state.admitted.contains(kind))
+                    .map(|kind| vec![*kind])
+                    .collect();
             }
             let outcome = state.outcome.unwrap_or(Outcome::NotPermitted);
             return Root::leaf(signatures.of(Signature::new(outcome, options, state.refused.clone())));
@@ -460,12 +467,18 @@ impl<'e> World<'e> {
             let rows = in_force.rights.iter().filter(|(owner, _)| *owner == kind).flat_map(|(_, rows)| rows);
             let rows = rows.filter_map(|row| engine.book.rights.get(usize::from(*row)));
             rows.filter(|row| {
-                let met = || conditions.iter().position(|tests| *tests == row.when).is_some_and(|place| state.conditions.contains(&place));
+                let met = || {
+                    conditions
+                        .iter()
+                        .position(|tests| *tests == row.when)
+                        .is_some_and(|place| state.conditions.contains(&place))
+                };
                 row.ways.has(state.contact) && (row.when.is_empty() || met())
             })
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
         };
-        let of_kind: BTreeMap<KindId, Pairs> = state.admitted.iter().map(|kind| (*kind, rights(*kind))).collect();
+        let of_kind: BTreeMap<KindId, Pairs> =
+            state.admitted.iter().map(|kind| (*kind, rights(*kind))).collect();
         let candidates: Vec<(&[KindId], Pairs)> = in_force
             .candidates
             .iter()
@@ -475,7 +488,8 @@ impl<'e> World<'e> {
                 (candidate.kinds.as_slice(), mine.fold(Pairs::NONE, |all, rights| all.union(rights)))
             })
             .collect();
-        let free: Vec<KindId> = in_force.allowances.iter().copied().filter(|kind| state.admitted.contains(kind)).collect();
+        let free: Vec<KindId> =
+            in_force.allowances.iter().copied().filter(|kind| state.admitted.contains(kind)).collect();
         let rung = |kind: &KindId| engine.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
         let mut parts: BTreeMap<u32, Set> = BTreeMap::new();
         for (place, class) in self.classes.get(state.contact).into_iter().flatten().enumerate() {
@@ -488,8 +502,9 @@ impl<'e> World<'e> {
             let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
             let mut refused = state.refused.clone();
             refused.extend(state.admitted.iter().copied().filter(|kind| {
-                let below = rung(kind)
-                    .is_some_and(|(ladder, step)| reached.iter().any(|(other, higher)| *other == ladder && *higher > step));
+                let below = rung(kind).is_some_and(|(ladder, step)| {
+                    reached.iter().any(|(other, higher)| *other == ladder && *higher > step)
+                });
                 let lacks = of_kind.get(kind).is_some_and(|rights| !class.within(rights));
                 below && lacks && !options.iter().any(|option| option.as_slice() == [*kind])
             }));
@@ -524,9 +539,9 @@ impl Names<State> {
 
 impl Signature {
     fn new(outcome: Outcome, mut options: Vec<Vec<KindId>>, mut refused: Vec<KindId>) -> Self {
-        options.iter_mut().for_each(|option| option.sort_unstable());
-        options.sort();
-        refused.sort_unstable();
+        options.iter_mut().for_each(|option| order::plain(option));
+        order::plain(&mut options);
+        order::plain(&mut refused);
         refused.dedup();
         Self { outcome, options, refused }
     }

@@ -28,6 +28,8 @@ The project's own commands.
                                              and check its sizes; --record also writes docs/sizes.toml
   cargo xtask test [SUITE ...]               run everything, or the named suites: lint, rust, wasm, page,
                                              browser; ends with the line `N passed, N failed`
+  cargo xtask mutate --delete [--product ID] take each rule, row of rights and combination of the rulebook away
+                                             in turn; the proof or a case must notice
   cargo xtask help                           print this
 
 Tools that are missing are installed into $XDG_CACHE_HOME/clausewise (~/.cache/clausewise), once.
@@ -50,6 +52,7 @@ fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         Some(Value(name)) if name == "serve" => serve_command(arguments),
         Some(Value(name)) if name == "build" => build_command(arguments),
         Some(Value(name)) if name == "test" => test_command(arguments),
+        Some(Value(name)) if name == "mutate" => mutate_command(arguments),
         Some(Value(name)) if name == "help" => help(),
         Some(Long("help") | Short('h')) => help(),
         Some(Value(name)) => Err(Error::usage(format!(
@@ -116,4 +119,27 @@ fn test_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let tally = test::run(&Workspace::find()?, &suites)?;
     println!("{tally}");
     Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The rulebook's mutants live with the tests; this only builds and runs them.
+fn mutate_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut delete = false;
+    let mut passed_on = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("delete") => delete = true,
+            Long("product") => passed_on.extend(["--product".to_owned(), arguments.value()?.string()?]),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if !delete {
+        return Err(Error::usage("`mutate` needs to know what to do: `--delete`"));
+    }
+    let workspace = Workspace::find()?;
+    let mut cargo = process::cargo(workspace.root());
+    cargo
+        .args(["run", "--quiet", "--release", "-p", "clausewise-tests", "--bin", "mutate", "--"])
+        .args(passed_on);
+    let good = process::succeeds(&mut cargo, "the mutants of the rulebook")?;
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
