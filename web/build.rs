@@ -14,15 +14,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let entries = entries.as_table().ok_or_else(|| format!("{WORDS}: `{section}` is no section"))?;
         for (name, text) in entries.iter() {
             let text = text.as_str().ok_or_else(|| format!("{WORDS}: `{section}.{name}` is no text"))?;
-            words.push((format!("{}{}", camel(section), camel(name)), text.trim().to_owned()));
+            words.push((format!("{}{}", camel(section), camel(name)), text.to_owned()));
         }
     }
-    let mut code = String::from("/// A word, sentence or pattern of the page itself, by its place in `en.toml`.\n");
+    let mut code =
+        String::from("/// A word, sentence or pattern of the page itself, by its place in `en.toml`.\n");
     code.push_str("#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub(crate) enum T {\n");
     for (name, text) in &words {
         writeln!(code, "    /// “{}”\n    {name},", text.replace('\n', " "))?;
     }
-    code.push_str("}\n\n/// The English texts, in the order of [`T`].\npub(crate) static ENGLISH: &[&str] = &[\n");
+    code.push_str(
+        "}\n\n/// The English texts, in the order of [`T`].\npub(crate) static ENGLISH: &[&str] = &[\n",
+    );
     for (_, text) in &words {
         writeln!(code, "    {text:?},")?;
     }
@@ -37,7 +40,12 @@ fn camel(name: &str) -> String {
     name.split(['-', '_'])
         .map(|part| {
             let mut letters = part.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(letters)
+                .collect::<String>()
         })
         .collect()
 }

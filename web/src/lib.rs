@@ -123,4 +123,3 @@ fn title(app: &App) -> String {
     };
     fill(T::PageTitleCheck, &[("what", &what)])
 }
-

@@ -5,7 +5,11 @@ use clausewise_rules::{book::Scope, set::Pairs};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{App, icon::badge};
+use super::{
+    App,
+    icon::badge,
+    parts::{block, button, fold, list, maybe, nothing, quiet, span, words},
+};
 use crate::{
     state::{
         Action,
@@ -35,10 +39,10 @@ pub(crate) fn answers(app: &App) -> Html {
             if let Some((_, removed)) = &app.state.removed {
                 <p class="undo" role="status" key="undo">
                     { removed_name(removed) }
-                    <button type="button" class="quiet" onclick={app.on(Action::Undo)}>{ say(T::GroupUndo) }</button>
+                    { quiet(say(T::GroupUndo), app.on(Action::Undo)) }
                 </p>
             }
-            <p key="add"><button type="button" class="quiet add" onclick={app.on(Action::Add)}>{ say(T::GroupAdd) }</button></p>
+            { button("quiet add", say(T::GroupAdd), None, app.on(Action::Add)) }
         </aside>
     }
 }
@@ -62,6 +66,13 @@ fn group(app: &App, place: usize) -> Html {
         })
     };
     let copy = fill(T::GroupCopy, &[("group", &name)]);
+    let tool = |label: T, spoken: T, action: Action| {
+        button("quiet small", say(label), Some(fill(spoken, &[("group", &name)])), app.on(action))
+    };
+    let mut tools = vec![tool(T::GroupDuplicate, T::GroupDuplicateWhat, Action::Duplicate(place, copy))];
+    if several {
+        tools.push(tool(T::GroupRemove, T::GroupRemoveWhat, Action::Remove(place)));
+    }
     html! {
         <section class="answers-part" key={format!("group-{place}")} aria-label={name.clone()}>
             <h3 class="unseen">{ &name }</h3>
@@ -70,17 +81,10 @@ fn group(app: &App, place: usize) -> Html {
                 <input type="text" autocomplete="off" value={given} placeholder={fill(T::GroupOne, &[("number", &(place + 1).to_string())])}
                     maxlength="80" title={say(T::GroupNameHelp)} oninput={rename} />
             </label>
-            if let Some(outcome) = outcome { <p class="glance">{ badge(outcome) }</p> }
+            { outcome.map_or_else(nothing, |outcome| block("glance", vec![badge(outcome)])) }
             { lines(app, of_group(app, place)) }
             { everything_else(app, Some(place)) }
-            <p class="group-tools">
-                <button type="button" class="quiet small" aria-label={fill(T::GroupDuplicateWhat, &[("group", &name)])}
-                    onclick={app.on(Action::Duplicate(place, copy))}>{ say(T::GroupDuplicate) }</button>
-                if several {
-                    <button type="button" class="quiet small" aria-label={fill(T::GroupRemoveWhat, &[("group", &name)])}
-                        onclick={app.on(Action::Remove(place))}>{ say(T::GroupRemove) }</button>
-                }
-            </p>
+            { block("group-tools", tools) }
         </section>
     }
 }
@@ -108,30 +112,30 @@ fn every_group_key(app: &App, place: usize) -> Vec<Key> {
 }
 
 fn lines(app: &App, keys: Vec<Key>) -> Html {
-    if keys.is_empty() {
-        return html! { <ul class="lines" hidden=true></ul> };
-    }
-    html! { <ul class="lines">{ for keys.iter().map(|key| line(app, key)) }</ul> }
+    if keys.is_empty() { nothing() } else { list("lines", keys.iter().map(|key| line(app, key)).collect()) }
 }
 
-fn line(app: &App, key: &Key) -> Html {
+fn line(app: &App, key: &Key) -> (String, Html) {
     let at = match key.group {
         Some(group) => format!("groups[{group}].{}", key.name),
         None => key.name.clone(),
     };
     let unused = app.verdict().is_some_and(|verdict| verdict.unused.contains(&at));
     let current = app.state.asking.as_ref() == Some(key);
-    html! {
-        <li key={key.name.clone()}>
-            <button type="button" class={classes!("line", unused.then_some("unused"), current.then_some("current"))}
-                onclick={app.on(Action::Ask(key.clone()))}>
-                <span class="line-ask">{ app.text.ask(&key.name) }</span>
-                <span class="line-value">{ shown(app, key) }</span>
-                if unused { <span class="line-note">{ say(T::AnswersUnused) }</span> }
-                <span class="line-change">{ say(T::AnswersChange) }</span>
-            </button>
-        </li>
-    }
+    let class = match (unused, current) {
+        (true, _) => "line unused",
+        (_, true) => "line current",
+        _ => "line",
+    };
+    let line = html! {
+        <button type="button" {class} onclick={app.on(Action::Ask(key.clone()))}>
+            { span("line-ask", &app.text.ask(&key.name)) }
+            { span("line-value", &shown(app, key)) }
+            { maybe("line-note", unused.then(|| say(T::AnswersUnused))) }
+            { span("line-change", say(T::AnswersChange)) }
+        </button>
+    };
+    (key.name.clone(), line)
 }
 
 /// What was told under a key, short enough for a line.
@@ -149,7 +153,9 @@ fn shown(app: &App, key: &Key) -> String {
             let mut tasks: Vec<_> = tasks.collect();
             // A task within another that is ticked goes without saying.
             let all = tasks.clone();
-            tasks.retain(|(id, task)| !all.iter().any(|(other, wider)| other != id && task.within(wider) && task != wider));
+            tasks.retain(|(id, task)| {
+                !all.iter().any(|(other, wider)| other != id && task.within(wider) && task != wider)
+            });
             let named: Vec<String> = tasks.iter().map(|(id, _)| text.book_or_name(&["task", id])).collect();
             let covered = tasks.iter().fold(Pairs::NONE, |all, (_, task)| all.union(task));
             let rest = chosen.without(&covered);
@@ -158,7 +164,8 @@ fn shown(app: &App, key: &Key) -> String {
             several(&all)
         }
         ("path", Some(group)) => {
-            let all: Vec<String> = paths(app.situation(), group).iter().map(|path| text.label("path", path)).collect();
+            let all: Vec<String> =
+                paths(app.situation(), group).iter().map(|path| text.label("path", path)).collect();
             all.join("; ")
         }
         ("guide", None) => {
@@ -203,25 +210,16 @@ fn everything_else(app: &App, place: Option<usize>) -> Html {
     let keys: Vec<Key> = match place {
         Some(place) => every_group_key(app, place),
         None => {
-            let facts = book.facts.iter().filter(|fact| fact.scope == Scope::Estate).map(|fact| fact.name.as_str());
+            let facts =
+                book.facts.iter().filter(|fact| fact.scope == Scope::Estate).map(|fact| fact.name.as_str());
             let counts = book.counts.iter().filter(|count| count.estate).map(|count| count.name.as_str());
             facts.chain(counts).chain(["estate.holds"]).map(|name| key_of(book, 0, name)).collect()
         }
     };
     let open = keys.into_iter().filter(|key| told(app.situation(), key).is_none());
-    html! {
-        <details class="everything">
-            <summary>{ say(T::AnswersMore) }</summary>
-            <ul class="lines">
-                for key in open {
-                    <li key={key.name.clone()}>
-                        <button type="button" class="line open" onclick={app.on(Action::Ask(key.clone()))}>
-                            <span class="line-ask">{ app.text.ask(&key.name) }</span>
-                            <span class="line-value">{ say(T::AnswersNotSaid) }</span>
-                        </button>
-                    </li>
-                }
-            </ul>
-        </details>
-    }
+    let lines = open.map(|key| {
+        let (ask, value) = (app.text.ask(&key.name), say(T::AnswersNotSaid));
+        (key.name.clone(), button("line open", &format!("{ask} {value}"), None, app.on(Action::Ask(key))))
+    });
+    fold("everything", words(say(T::AnswersMore)), list("lines", lines.collect()))
 }

@@ -4,7 +4,10 @@
 use clausewise_rules::book::{Fact, Scope};
 use yew::prelude::*;
 
-use super::{App, form};
+use super::{
+    App, form,
+    parts::{block, fold, list, maybe, nothing, para, quiet, row, words},
+};
 use crate::{
     state::{
         Action,
@@ -30,14 +33,10 @@ pub(crate) fn ask(app: &App, about: &Key) -> Html {
     };
     html! {
         <section class="ask" aria-labelledby="question" key={key_of(about)}>
-            <p class="kicker">{ of }</p>
+            { para("kicker", of) }
             <h1 id="question" tabindex="-1" ref={app.heading.clone()}>{ text.ask(name) }</h1>
-            if let Some(term) = text.beside(name, "term") {
-                <p class="term">{ fill(T::AskTerm, &[("term", &term)]) }</p>
-            }
-            if let Some(help) = text.beside(name, "help") {
-                <p class="help">{ help }</p>
-            }
+            { maybe("term", text.beside(name, "term").map(|term| fill(T::AskTerm, &[("term", &term)])).as_deref()) }
+            { maybe("help", text.beside(name, "help").as_deref()) }
             { body }
             { reasons(app, name, fact) }
             { foot(app, about) }
@@ -60,19 +59,14 @@ fn reasons(app: &App, name: &str, fact: Option<&Fact>) -> Html {
     let text = &app.text;
     let (why, look) = (text.beside(name, "why"), text.beside(name, "look"));
     let judgement = fact.is_some_and(|fact| fact.judgement);
-    html! {
-        <div class="beside">
-            <details class="why-asked">
-                <summary>{ say(T::AskWhy) }</summary>
-                if let Some(why) = why { <p>{ why }</p> }
-                if let Some(look) = look { <p>{ fill(T::AskLook, &[("where", &look)]) }</p> }
-                if judgement { <p>{ say(T::AskJudgement) }</p> }
-                if let Some(evidence) = text.beside(name, "evidence") {
-                    <p>{ fill(T::AskEvidence, &[("what", &evidence)]) }</p>
-                }
-            </details>
-        </div>
-    }
+    let lines = [
+        why,
+        look.map(|look| fill(T::AskLook, &[("where", &look)])),
+        judgement.then(|| say(T::AskJudgement).to_owned()),
+        text.beside(name, "evidence").map(|evidence| fill(T::AskEvidence, &[("what", &evidence)])),
+    ];
+    let lines = lines.into_iter().flatten().map(|line| para("", line)).collect();
+    block("beside", vec![fold("why-asked", words(say(T::AskWhy)), block("", lines))])
 }
 
 /// How many more questions there are, and the way back.
@@ -86,73 +80,46 @@ fn foot(app: &App, about: &Key) -> Html {
         1 if pending => Some(say(T::AskLast).to_owned()),
         count => Some(fill(T::AskAtMost, &[("count", &number(count as u64))])),
     };
-    html! {
-        <div class="ask-foot">
-            <button type="button" class="quiet" onclick={app.on(Action::Back)}>{ say(T::AskBack) }</button>
-            if opened && !pending {
-                <button type="button" class="quiet" onclick={app.on(Action::Leave)}>{ say(T::AskKeep) }</button>
-            }
-            if let Some(progress) = progress { <span class="progress">{ progress }</span> }
-        </div>
-    }
+    let leave = opened && !pending;
+    block(
+        "ask-foot",
+        vec![
+            quiet(say(T::AskBack), app.on(Action::Back)),
+            if leave { quiet(say(T::AskKeep), app.on(Action::Leave)) } else { nothing() },
+            maybe("progress", progress.as_deref()),
+        ],
+    )
 }
 
-/// A row that answers when it is pressed.
-pub(crate) fn row(key: &str, label: &str, example: Option<&str>, chosen: bool, press: Callback<MouseEvent>) -> Html {
-    html! {
-        <li key={key.to_owned()}>
-            <button type="button" class={classes!("row", chosen.then_some("chosen"))} onclick={press}>
-                <span class="row-label">{ label.to_owned() }</span>
-                if let Some(example) = example { <span class="row-example">{ example.to_owned() }</span> }
-                if chosen { <span class="row-mark">{ say(T::AskChosen) }</span> }
-            </button>
-        </li>
-    }
+/// A row with a value, marked if it is the answer so far.
+fn choice(app: &App, about: &Key, value: &str, label: &str, example: Option<&str>) -> (String, Html) {
+    let chosen = told_text(app.situation(), about) == Some(value);
+    let (class, mark) = if chosen { ("row chosen", Some(say(T::AskChosen))) } else { ("row", None) };
+    (value.to_owned(), row(class, label, example, mark, app.tell(about, as_datum(value))))
 }
 
 /// The last row of every question.
-pub(crate) fn unknown_row(app: &App, about: &Key) -> Html {
-    let chosen = told_text(app.situation(), about) == Some("unknown");
-    row("unknown", say(T::AskUnknown), None, chosen, app.tell(about, as_datum("unknown")))
+fn unknown(app: &App, about: &Key) -> (String, Html) {
+    choice(app, about, "unknown", say(T::AskUnknown), None)
 }
 
 fn values(app: &App, about: &Key, fact: &Fact) -> Html {
-    let current = told_text(app.situation(), about);
     let text = &app.text;
-    html! {
-        <ul class="rows">
-            for value in &fact.values {
-                { row(
-                    value,
-                    &text.label(&fact.name, value),
-                    text.book(&["fact", &fact.name, &format!("{value}.eg")]),
-                    current == Some(value.as_str()),
-                    app.tell(about, as_datum(value)),
-                ) }
-            }
-            { unknown_row(app, about) }
-        </ul>
-    }
+    let rows = fact.values.iter().map(|value| {
+        let example = text.book(&["fact", &fact.name, value, "eg"]);
+        choice(app, about, value, &text.label(&fact.name, value), example)
+    });
+    list("rows", rows.chain([unknown(app, about)]).collect())
 }
 
 /// The products, with their years.
 pub(crate) fn products(app: &App, about: &Key) -> Html {
-    let current = told_text(app.situation(), about);
-    let text = &app.text;
-    html! {
-        <ul class="rows">
-            for product in &app.engine.book.products {
-                { row(
-                    &product.id,
-                    &text.product(&product.id),
-                    text.book(&["product", &product.id, "years"]),
-                    current == Some(product.id.as_str()),
-                    app.tell(about, as_datum(&product.id)),
-                ) }
-            }
-            { row("unknown", say(T::StartUnknown), Some(say(T::StartUnknownHelp)), current == Some("unknown"), app.tell(about, as_datum("unknown"))) }
-        </ul>
-    }
+    let rows = app.engine.book.products.iter().map(|product| {
+        let years = app.text.book(&["product", &product.id, "years"]);
+        choice(app, about, &product.id, &app.text.product(&product.id), years)
+    });
+    let unknown = choice(app, about, "unknown", say(T::StartUnknown), Some(say(T::StartUnknownHelp)));
+    list("rows", rows.chain([unknown]).collect())
 }
 
 /// The stretches of a product's time, the newest first.
@@ -161,7 +128,6 @@ fn guides(app: &App, about: &Key) -> Html {
     let product = told_text(app.situation(), &Key::whole("product"));
     let place = book.products.iter().position(|known| Some(known.id.as_str()) == product);
     let terms: Vec<_> = book.terms.iter().filter(|terms| place == Some(usize::from(terms.product))).collect();
-    let current = told_text(app.situation(), about);
     let mut rows = Vec::new();
     let mut next: Option<&str> = None;
     for terms in terms.iter().rev() {
@@ -172,8 +138,8 @@ fn guides(app: &App, about: &Key) -> Html {
         };
         next = Some(&terms.from);
         let title = product.and_then(|product| app.text.book(&["terms", product, &terms.guide]));
-        let chosen = current == Some(terms.guide.as_str());
-        rows.push(row(&terms.guide, &label, title, chosen, app.tell(about, as_datum(&terms.guide))));
+        rows.push(choice(app, about, &terms.guide, &label, title));
     }
-    html! { <ul class="rows">{ for rows }{ unknown_row(app, about) }</ul> }
+    rows.push(unknown(app, about));
+    list("rows", rows)
 }

@@ -7,7 +7,10 @@ use clausewise_rules::{
 };
 use yew::prelude::*;
 
-use super::App;
+use super::{
+    App,
+    parts::{block, fold, nothing, para, span, words},
+};
 use crate::text::{
     T, Text, fill, say,
     sentence::{provenance, strength},
@@ -17,22 +20,23 @@ use crate::text::{
 pub(crate) fn note(text: &Text, cite: &Citation) -> Html {
     let address = text.book(&["document", &cite.document, "address"]);
     let gone = text.book(&["document", &cite.document, "address_state"]) == Some("gone");
-    html! {
-        <div class="clause">
-            if let Some(says) = &cite.says { <p class="clause-says">{ says }</p> }
-            <p class="clause-where">{ provenance(cite) }</p>
-            <p class="clause-source">
-                <span>{ strength(cite.strength) }</span>
-                if let Some(address) = address {
-                    if gone {
-                        <span class="address">{ format!("{address} ({})", say(T::ClauseGone)) }</span>
-                    } else {
-                        <a class="address" href={with_scheme(address)} rel="noreferrer noopener" target="_blank">{ say(T::ClauseLink) }</a>
-                    }
-                }
-            </p>
-        </div>
-    }
+    let source = match address {
+        Some(address) if gone => {
+            html! { <>{ span("", say(T::ClauseGone)) }{ span("address gone-address", address) }</> }
+        }
+        Some(address) => html! {
+            <a class="address" href={with_scheme(address)} rel="noreferrer noopener" target="_blank">{ say(T::ClauseLink) }</a>
+        },
+        None => nothing(),
+    };
+    block(
+        "clause",
+        vec![
+            para("clause-says", cite.says.clone().unwrap_or_default()),
+            para("clause-where", provenance(cite)),
+            block("clause-source", vec![span("", strength(cite.strength)), source]),
+        ],
+    )
 }
 
 fn with_scheme(address: &str) -> String {
@@ -41,22 +45,14 @@ fn with_scheme(address: &str) -> String {
 
 /// The clauses of a step: the first open, the others on a press.
 pub(crate) fn notes(text: &Text, cites: &[Citation]) -> Html {
-    let Some((first, others)) = cites.split_first() else { return html! { <div class="clauses"></div> } };
+    let Some((first, others)) = cites.split_first() else { return block("clauses", Vec::new()) };
     let more = match others.len() {
         1 => say(T::ClauseMoreOne).to_owned(),
         count => fill(T::ClauseMore, &[("count", &count.to_string())]),
     };
-    html! {
-        <div class="clauses">
-            { note(text, first) }
-            if !others.is_empty() {
-                <details>
-                    <summary>{ more }</summary>
-                    { for others.iter().map(|cite| note(text, cite)) }
-                </details>
-            }
-        </div>
-    }
+    let others: Vec<Html> = others.iter().map(|cite| note(text, cite)).collect();
+    let others = if others.is_empty() { nothing() } else { fold("", words(&more), block("", others)) };
+    block("clauses", vec![note(text, first), others])
 }
 
 /// A clause of the book as it is cited by a question of the gallery.

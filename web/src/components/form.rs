@@ -1,11 +1,15 @@
 //! The questions that take more than a press: numbers, ways and tasks to tick, licences that are held. What is typed
 //! or ticked stands in a draft until Continue.
 
+use clausewise_intake::datum::Datum;
 use clausewise_rules::set::Pairs;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::App;
+use super::{
+    App,
+    parts::{block, fold, maybe, row, span, words},
+};
 use crate::{
     state::{
         Action,
@@ -23,7 +27,8 @@ pub(crate) fn form(app: &App, about: &Key) -> Html {
     };
     let draft = &draft;
     let submit = {
-        let (state, engine, about, draft) = (app.state.clone(), app.engine.clone(), about.clone(), draft.clone());
+        let (state, engine, about, draft) =
+            (app.state.clone(), app.engine.clone(), about.clone(), draft.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             state.dispatch(match draft.read(&engine.book, &state.situation, &about) {
@@ -46,11 +51,9 @@ pub(crate) fn form(app: &App, about: &Key) -> Html {
             <p id="trouble" class="trouble" role="alert">{ trouble(draft) }</p>
             <div class="go-bar"><button type="submit" class="go">{ say(T::AskContinue) }</button></div>
             if about.name == "estate.holds" {
-                <button type="button" class="row" onclick={app.tell(about, clausewise_intake::datum::Datum::List(Vec::new()))}>
-                    <span class="row-label">{ say(T::AskHoldsNone) }</span>
-                </button>
+                { row("row", say(T::AskHoldsNone), None, None, app.tell(about, Datum::List(Vec::new()))) }
             }
-            <button type="button" class="row row-unknown" onclick={unknown}><span class="row-label">{ say(T::AskUnknown) }</span></button>
+            { row("row row-unknown", say(T::AskUnknown), None, None, unknown) }
         </form>
     }
 }
@@ -90,8 +93,7 @@ fn field(app: &App, about: &Key, draft: &Draft, place: usize, id: &'static str, 
 }
 
 fn count(app: &App, about: &Key, draft: &Draft) -> Html {
-    let label = html! { <span class="row-example">{ say(T::AskNumberEg) }</span> };
-    html! { <div class="number">{ field(app, about, draft, 0, "number", label) }</div> }
+    block("number", vec![field(app, about, draft, 0, "number", span("row-example", say(T::AskNumberEg)))])
 }
 
 /// A field for each kind of the product, empty for none.
@@ -100,7 +102,7 @@ fn licences(app: &App, about: &Key, draft: &Draft) -> Html {
         <ul class="fields">
             for (place, (id, _)) in draft.typed.iter().enumerate() {
                 <li key={id.clone()}>
-                    { field(app, about, draft, place, "", html! { <span class="row-label">{ app.text.kind(id) }</span> }) }
+                    { field(app, about, draft, place, "", span("row-label", &app.text.kind(id))) }
                 </li>
             }
         </ul>
@@ -112,8 +114,8 @@ fn tick(key: &str, label: String, example: Option<&str>, ticked: bool, press: Ca
     html! {
         <label class="row tick" key={key.to_owned()}>
             <input type="checkbox" checked={ticked} onclick={press} />
-            <span class="row-label">{ label }</span>
-            if let Some(example) = example { <span class="row-example">{ example.to_owned() }</span> }
+            { span("row-label", &label) }
+            { maybe("row-example", example) }
         </label>
     }
 }
@@ -158,10 +160,7 @@ fn tasks(app: &App, about: &Key, draft: &Draft) -> Html {
                     drafted(app, about, draft.with(with_task(needs, chosen, task))),
                 )) }
             </fieldset>
-            <details class="details">
-                <summary>{ say(T::AskNeedsDetails) }</summary>
-                { for tables.into_iter().map(|table| of_table(app, about, draft, table)) }
-            </details>
+            { fold("details", words(say(T::AskNeedsDetails)), tables.into_iter().map(|table| of_table(app, about, draft, table)).collect()) }
         </>
     }
 }

@@ -4,7 +4,10 @@ use clausewise_rules::verdict::Verdict;
 use web_sys::window;
 use yew::prelude::*;
 
-use super::App;
+use super::{
+    App,
+    parts::{block, button, para},
+};
 use crate::{
     hooks::{address::address, clipboard::copy},
     state::{Action, Copied, answer::made, link, situation::without_names},
@@ -30,21 +33,21 @@ pub(crate) fn keep(app: &App, verdict: &Verdict) -> Html {
     html! {
         <section class="keep" aria-labelledby="keep" key="keep">
             <h2 id="keep">{ say(T::KeepTitle) }</h2>
-            <p class="keep-buttons">
-                <button type="button" class="go" onclick={copying(app, address, Copied::Link)}>{ say(T::KeepLink) }</button>
-                <button type="button" class="plain-button" onclick={copying(app, text, Copied::Text)}>{ say(T::KeepText) }</button>
-                <button type="button" class="plain-button" onclick={print}>{ say(T::KeepPrint) }</button>
-            </p>
+            { block("keep-buttons", vec![
+                button("go", say(T::KeepLink), None, copying(app, address, Copied::Link)),
+                button("plain-button", say(T::KeepText), None, copying(app, text, Copied::Text)),
+                button("plain-button", say(T::KeepPrint), None, print),
+            ]) }
             <label class="small-tick">
                 <input type="checkbox" checked={state.with_names} onclick={app.on(Action::WithNames(!state.with_names))} />
                 <span>{ say(T::KeepNames) }</span>
             </label>
-            <p class="aside">{ say(T::KeepLinkHelp) }</p>
+            { para("aside", say(T::KeepLinkHelp)) }
             <p role="status">{ copied.map(say).unwrap_or_default() }</p>
             if let Some(Copied::Refused(text)) = &state.copied {
                 <textarea readonly=true rows="6" aria-label={say(T::KeepNotCopied)} value={text.clone()} />
             }
-            <p class="aside fingerprint">{ fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)]) }</p>
+            { para("aside fingerprint", fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)])) }
         </section>
     }
 }
@@ -54,7 +57,9 @@ fn copying(app: &App, text: String, what: Copied) -> Callback<MouseEvent> {
     let state = app.state.clone();
     Callback::from(move |_| {
         let (state, kept, what) = (state.clone(), text.clone(), what.clone());
-        let done = move |done| state.dispatch(Action::Copied(if done { what.clone() } else { Copied::Refused(kept.clone()) }));
+        let done = move |done| {
+            state.dispatch(Action::Copied(if done { what.clone() } else { Copied::Refused(kept.clone()) }))
+        };
         copy(&text, Callback::from(done));
     })
 }

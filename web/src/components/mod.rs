@@ -19,6 +19,7 @@ pub(crate) mod clause;
 pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod keep;
+pub(crate) mod parts;
 pub(crate) mod shell;
 pub(crate) mod total;
 pub(crate) mod verdict;

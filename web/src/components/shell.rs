@@ -27,7 +27,8 @@ pub(crate) fn skip_link() -> Html {
 /// The head of the page.
 pub(crate) fn head(app: &App) -> Html {
     let theme = &app.theme;
-    let choices = [(Theme::System, T::ThemeSystem), (Theme::Light, T::ThemeLight), (Theme::Dark, T::ThemeDark)];
+    let choices =
+        [(Theme::System, T::ThemeSystem), (Theme::Light, T::ThemeLight), (Theme::Dark, T::ThemeDark)];
     let begun = app.state.page != Page::Start;
     html! {
         <header class="head">

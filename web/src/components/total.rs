@@ -3,19 +3,35 @@
 use clausewise_rules::verdict::{TotalRow, Verdict};
 use yew::prelude::*;
 
-use super::App;
+use super::{
+    App,
+    parts::{block, nothing, para, quiet, span},
+};
 use crate::{
-    state::{Action, situation::{Key, groups, told}},
+    state::{
+        Action,
+        situation::{Key, groups, told},
+    },
     text::{T, fill, number, say, sentence::in_words},
 };
 
 /// The table.
 pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
     if verdict.total.is_empty() {
-        return html! { <section hidden=true></section> };
+        return nothing();
     }
     let holds = Key::whole("estate.holds");
     let known = told(app.situation(), &holds).is_some();
+    let mut notes = Vec::new();
+    if verdict.total_lenient.is_some() {
+        notes.push(para("aside", say(T::TotalLenient)));
+    }
+    if !verdict.spare.is_empty() {
+        notes.push(para("", format!("{}: {}", say(T::TotalSpare), spare(app, verdict))));
+    }
+    if groups(app.situation()).len() > 1 {
+        notes.push(para("aside", say(T::TotalPeopleTwice)));
+    }
     html! {
         <section class="total" aria-labelledby="total">
             <h2 id="total">{ say(T::TotalTitle) }</h2>
@@ -45,18 +61,8 @@ pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
                 </tbody>
             </table>
             </div>
-            if verdict.total_lenient.is_some() { <p class="aside">{ say(T::TotalLenient) }</p> }
-            if !verdict.spare.is_empty() {
-                <p>{ say(T::TotalSpare) }{ ": " }{ spare(app, verdict) }</p>
-            }
-            if groups(app.situation()).len() > 1 { <p class="aside">{ say(T::TotalPeopleTwice) }</p> }
-            <p class="next">
-                if !known {
-                    <button type="button" class="quiet" onclick={app.on(Action::Ask(holds))}>{ say(T::TotalTellHeld) }</button>
-                } else {
-                    <span>{ say(T::VerdictNextHold) }</span>
-                }
-            </p>
+            { block("", notes) }
+            { block("next", vec![if known { span("", say(T::VerdictNextHold)) } else { quiet(say(T::TotalTellHeld), app.on(Action::Ask(holds))) }]) }
         </section>
     }
 }
@@ -65,7 +71,8 @@ pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
 fn needed(verdict: &Verdict, row: &TotalRow) -> String {
     let Some(high) = row.quantity else { return say(T::TotalOpen).to_owned() };
     let Some(lenient) = &verdict.total_lenient else { return number(high) };
-    let low = lenient.iter().find(|other| other.licence == row.licence).map_or(Some(0), |other| other.quantity);
+    let low =
+        lenient.iter().find(|other| other.licence == row.licence).map_or(Some(0), |other| other.quantity);
     match low {
         Some(low) if low < high => fill(T::TotalRange, &[("low", &number(low)), ("high", &number(high))]),
         _ => number(high),

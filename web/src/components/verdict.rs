@@ -4,7 +4,7 @@
 use clausewise_rules::{
     book::{Per, Seen},
     point::Outcome,
-    verdict::{GroupVerdict, Licence, OptionOf, Reason, Verdict},
+    verdict::{GroupVerdict, Licence, OptionOf, Reading, Reason, Refused, Verdict},
 };
 use yew::prelude::*;
 
@@ -12,6 +12,7 @@ use super::{
     App,
     clause::{note, notes},
     icon::badge,
+    parts::{block, button, fold, list, maybe, nothing, para, quiet, span, title, words},
 };
 use crate::{
     state::{
@@ -27,26 +28,20 @@ use crate::{
 
 /// The verdict on a group.
 pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
-    let Some(group) = verdict.groups.get(place) else { return html! { <section></section> } };
+    let Some(group) = verdict.groups.get(place) else { return nothing() };
     let id = format!("verdict-{place}");
-    let name = group_name(app.situation(), place);
     let heading = if place == 0 { app.heading.clone() } else { NodeRef::default() };
+    let named = groups(app.situation()).len() > 1 || !group.name.is_empty();
+    let name = named.then(|| group_name(app.situation(), place));
     html! {
         <section class="verdict" aria-labelledby={id.clone()} key={id.clone()}>
-            <p class="kicker">
-                { badge(group.outcome) }
-                if groups(app.situation()).len() > 1 || !group.name.is_empty() { <span class="of-group">{ name }</span> }
-            </p>
-            <h2 class="headline" id={id} tabindex="-1" ref={heading}>
-                { headline(&app.text, app.situation(), verdict, place) }
-            </h2>
+            <p class="kicker">{ badge(group.outcome) }{ maybe("of-group", name.as_deref()) }</p>
+            <h2 class="headline" {id} tabindex="-1" ref={heading}>{ headline(&app.text, app.situation(), verdict, place) }</h2>
             { said_beside(app, group) }
             { options(app, verdict, group, place) }
             { readings(app, group) }
             { still_open(app, group, place) }
-            if let Some(sure) = sure(group) {
-                <div class="sure"><h3>{ say(T::VerdictSure) }</h3><p>{ sure }</p></div>
-            }
+            { how_sure(group) }
             { assumed(app, verdict, place) }
             { why(app, group) }
             { why_not(app, group) }
@@ -58,22 +53,21 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
 
 /// What stands under the headline: what is closed and why, or, where nothing serves, the step that says so.
 fn said_beside(app: &App, group: &GroupVerdict) -> Html {
-    let closing = match group.outcome {
-        Outcome::NotPermitted | Outcome::NotOffered | Outcome::None | Outcome::Covered => deciding(app, &group.because)
-            .last()
-            .and_then(|reason| reason.says.clone()),
-        _ => None,
-    };
-    let refused = group.not_permitted.iter().find(|refused| refused.lacks.is_none());
-    let because = refused.and_then(|refused| refused.because.first()).and_then(|reason| reason.says.clone());
-    html! {
-        <div class="said-beside">
-            if let Some(closing) = closing { <p>{ closing }</p> }
-            if let Some(refusal) = refusal(&app.text, group) {
-                <p>{ refusal }{ " " }{ because.unwrap_or_default() }</p>
-            }
-        </div>
+    let mut lines = Vec::new();
+    if !matches!(group.outcome, Outcome::Licence | Outcome::Undetermined) {
+        let last = deciding(app, &group.because).last().and_then(|reason| reason.says.clone());
+        lines.extend(last.map(|says| para("", says)));
     }
+    if let Some(refusal) = refusal(&app.text, group) {
+        let refused = group.not_permitted.iter().find(|refused| refused.lacks.is_none());
+        let because = refused.and_then(|refused| refused.because.first()?.says.as_deref());
+        lines.push(para("", format!("{refusal} {}", because.unwrap_or_default())));
+    }
+    block("said-beside", lines)
+}
+
+fn how_sure(group: &GroupVerdict) -> Html {
+    sure(group).map_or_else(nothing, |sure| block("sure", vec![title(T::VerdictSure), para("", sure)]))
 }
 
 // ---- what serves -----------------------------------------------------------------------------------------------------
@@ -81,47 +75,39 @@ fn said_beside(app: &App, group: &GroupVerdict) -> Html {
 fn options(app: &App, verdict: &Verdict, group: &GroupVerdict, place: usize) -> Html {
     // Where sources disagree the options stand under the readings.
     if group.options.is_empty() || !group.readings.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
     let several = group.options.len() > 1;
-    html! {
-        <div class="options">
-            <h3>{ say(if several { T::VerdictOptionsSeveral } else { T::VerdictOptions }) }</h3>
-            <ul class="cards">
-                for (index, option) in group.options.iter().enumerate() {
-                    <li class="card" key={index}>{ card(app, verdict, place, option) }</li>
-                }
-            </ul>
-            if several { <p class="aside">{ say(T::VerdictOptionsOrder) }</p> }
-            { requires(app, group) }
-        </div>
-    }
+    let cards = group.options.iter().enumerate();
+    let cards = cards.map(|(index, option)| (index.to_string(), card(app, verdict, place, option))).collect();
+    block(
+        "options",
+        vec![
+            title(if several { T::VerdictOptionsSeveral } else { T::VerdictOptions }),
+            list("cards", cards),
+            if several { para("aside", say(T::VerdictOptionsOrder)) } else { nothing() },
+            requires(app, group),
+        ],
+    )
 }
 
 fn card(app: &App, verdict: &Verdict, place: usize, option: &OptionOf) -> Html {
-    let waiting = counted_by(&app.engine, app.situation(), verdict, place, option);
-    html! {
-        <>
-            if let Some(under) = &option.under {
-                for (fact, value) in under {
-                    <p class="under" key={fact.clone()}>
-                        { fill(T::VerdictUnder, &[("edition", &app.text.label(&format!("estate.{fact}"), value))]) }
-                    </p>
-                }
-            }
-            for licence in &option.licences {
-                <div class="licence" key={licence.id.clone()}>{ licence_lines(app, licence) }</div>
-            }
-            if let Some(count) = waiting.first() {
-                <p>
-                    { capital(say(T::VerdictQuantityOpen)) }{ ". " }
-                    <button type="button" class="quiet" onclick={app.on(Action::Ask(key_of(&app.engine.book, place, count)))}>
-                        { say(T::VerdictTellNumber) }
-                    </button>
-                </p>
-            }
-        </>
+    let mut parts = Vec::new();
+    for (fact, value) in option.under.iter().flatten() {
+        let edition = app.text.label(&format!("estate.{fact}"), value);
+        parts.push(para("under", fill(T::VerdictUnder, &[("edition", &edition)])));
     }
+    parts.extend(option.licences.iter().map(|licence| licence_lines(app, licence)));
+    if let Some(count) = counted_by(&app.engine, app.situation(), verdict, place, option).first() {
+        parts.push(para("aside", format!("{}.", capital(say(T::VerdictQuantityOpen)))));
+        parts.push(ask_button(app, say(T::VerdictTellNumber), place, count));
+    }
+    block("card", parts)
+}
+
+/// A button that opens a question.
+fn ask_button(app: &App, label: &str, place: usize, fact: &str) -> Html {
+    quiet(label, app.on(Action::Ask(key_of(&app.engine.book, place, fact))))
 }
 
 fn licence_lines(app: &App, licence: &Licence) -> Html {
@@ -135,164 +121,144 @@ fn licence_lines(app: &App, licence: &Licence) -> Html {
         Per::Account => T::VerdictPerAccount,
     };
     let kind = app.engine.book.kinds.iter().find(|kind| kind.id == licence.id);
-    let ended = kind.and_then(|kind| kind.sold.1.as_deref()).filter(|until| *until <= &*app.today);
-    let instead = app.text.book(&["kind", &licence.id, "end"]);
-    html! {
-        <>
-            <p class="quantity">
-                if let Some(quantity) = licence.quantity { <span class="figure">{ number(quantity) }</span>{ " × " } }
-                <span class="kind">{ app.text.kind(&licence.id) }</span>
-            </p>
-            <p class="per">{ say(per) }</p>
-            if let Some(says) = app.text.book(&["kind", &licence.id, "says"]) { <p class="kind-says">{ says.to_owned() }</p> }
-            if let Some(ended) = ended {
-                <p class="ended">
-                    { fill(T::VerdictNoLongerSold, &[("day", &day(ended))]) }{ " " }{ instead.unwrap_or_default().to_owned() }
-                </p>
-            }
-        </>
-    }
+    let ended =
+        kind.and_then(|kind| kind.sold.1.as_deref()).filter(|until| *until <= &*app.today).map(|until| {
+            let instead = app.text.book(&["kind", &licence.id, "end"]).unwrap_or_default();
+            para("ended", format!("{} {instead}", fill(T::VerdictNoLongerSold, &[("day", &day(until))])))
+        });
+    let says = app.text.book(&["kind", &licence.id, "says"]);
+    let figure = licence.quantity.map(number);
+    let quantity = html! {
+        <p class="quantity">
+            { maybe("figure", figure.as_deref()) }
+            { words(if figure.is_some() { " × " } else { "" }) }
+            { span("kind", &app.text.kind(&licence.id)) }
+        </p>
+    };
+    block(
+        "licence",
+        vec![
+            quantity,
+            para("per", say(per)),
+            para("kind-says", says.unwrap_or_default().to_owned()),
+            ended.unwrap_or_else(nothing),
+        ],
+    )
 }
 
 fn requires(app: &App, group: &GroupVerdict) -> Html {
     if group.requires.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
-    html! {
-        <div class="requires">
-            <h4>{ say(T::VerdictRequires) }</h4>
-            <ul>
-                for requirement in &group.requires {
-                    <li key={requirement.id.clone()}>{
-                        fill(
-                            match requirement.by.as_deref() {
-                                Some("groups") => T::VerdictRequiresGroups,
-                                Some(_) => T::VerdictRequiresHolds,
-                                None => T::VerdictRequiresOpen,
-                            },
-                            &[("kind", &app.text.kind(&requirement.id))],
-                        )
-                    }</li>
-                }
-            </ul>
-        </div>
-    }
+    let entries = group.requires.iter().map(|requirement| {
+        let by = match requirement.by.as_deref() {
+            Some("groups") => T::VerdictRequiresGroups,
+            Some(_) => T::VerdictRequiresHolds,
+            None => T::VerdictRequiresOpen,
+        };
+        (requirement.id.clone(), words(&fill(by, &[("kind", &app.text.kind(&requirement.id))])))
+    });
+    block("requires", vec![title(T::VerdictRequires), list("", entries.collect())])
 }
 
 // ---- readings --------------------------------------------------------------------------------------------------------
 
 fn readings(app: &App, group: &GroupVerdict) -> Html {
     if group.readings.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
-    let disputes: Vec<&str> = group.readings.iter().filter_map(|reading| reading.dispute.as_deref()).collect();
-    let title = if disputes.len() > 1 { T::VerdictReadingsSeveral } else { T::VerdictReadings };
-    html! {
-        <div class="readings">
-            <h3>{ say(title) }</h3>
-            for dispute in &disputes {
-                if let Some(says) = app.text.book(&["dispute", dispute, "says"]) {
-                    <p key={(*dispute).to_owned()}>{ says.to_owned() }</p>
-                }
-            }
-            <div class="cards even">
-                for reading in &group.readings {
-                    <section class="card reading" key={format!("{}{}", reading.reading, reading.dispute.as_deref().unwrap_or_default())}>
-                        <h4>{ say(T::VerdictReadingIf) }</h4>
-                        { for as_read(&disputes, reading.dispute.as_deref()).into_iter().map(|(dispute, way)| html! {
-                            <p class="reading-says" key={dispute.to_owned()}>{ app.text.book_or_name(&["dispute", dispute, way]) }</p>
-                        }) }
-                        <p>{ badge(reading.outcome) }</p>
-                        <ul class="plain">
-                            for (index, option) in reading.options.iter().enumerate() {
-                                <li key={index} class="reading-option">{ capital(&written_out(&in_words(&app.text, option))) }</li>
-                            }
-                        </ul>
-                        <details>
-                            <summary>{ say(T::VerdictWhy) }</summary>
-                            <ol class="steps narrow">{ for deciding(app, &reading.because).into_iter().map(|reason| step(app, reason)) }</ol>
-                        </details>
-                    </section>
-                }
-            </div>
-        </div>
-    }
+    let disputes: Vec<&str> =
+        group.readings.iter().filter_map(|reading| reading.dispute.as_deref()).collect();
+    let mut parts =
+        vec![title(if disputes.len() > 1 { T::VerdictReadingsSeveral } else { T::VerdictReadings })];
+    let says = disputes.iter().filter_map(|dispute| app.text.book(&["dispute", dispute, "says"]));
+    parts.extend(says.map(|says| para("", says.to_owned())));
+    let cards = group.readings.iter().enumerate();
+    parts.push(list(
+        "cards",
+        cards.map(|(index, one)| (index.to_string(), reading(app, &disputes, one))).collect(),
+    ));
+    block("readings", parts)
 }
 
-/// How each dispute is read in a reading: the cautious one reads all so, a lenient one only its own otherwise.
-fn as_read<'d>(disputes: &[&'d str], lenient: Option<&str>) -> Vec<(&'d str, &'static str)> {
-    match lenient {
-        None => disputes.iter().map(|dispute| (*dispute, "cautious")).collect(),
-        Some(lenient) => disputes.iter().filter(|dispute| **dispute == lenient).map(|dispute| (*dispute, "lenient")).collect(),
+/// One reading: how each dispute is read in it (the cautious one reads all so, a lenient one only its own otherwise),
+/// and what comes of it.
+fn reading(app: &App, disputes: &[&str], reading: &Reading) -> Html {
+    let (way, only) = match &reading.dispute {
+        None => ("cautious", None),
+        Some(dispute) => ("lenient", Some(dispute.as_str())),
+    };
+    let mut parts = vec![para("if-read", say(T::VerdictReadingIf))];
+    for dispute in disputes.iter().filter(|dispute| only.is_none_or(|only| only == **dispute)) {
+        parts.push(para("reading-says", app.text.book_or_name(&["dispute", dispute, way])));
     }
+    parts.push(badge(reading.outcome));
+    let options = reading.options.iter().map(|option| capital(&written_out(&in_words(&app.text, option))));
+    parts.extend(options.map(|option| para("reading-option", option)));
+    parts.push(fold("", words(say(T::VerdictWhy)), steps(app, deciding(app, &reading.because))));
+    block("card reading", parts)
 }
 
 // ---- what is open, what was assumed ----------------------------------------------------------------------------------
 
 fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
     const FEW: usize = 4;
-    if group.open.is_empty() && group.possible.len() < 2 {
-        return html! { <div hidden=true></div> };
+    let mut parts = Vec::new();
+    if (2..=FEW).contains(&group.possible.len()) {
+        let entries = group.possible.iter().enumerate().map(|(index, possible)| {
+            let options: Vec<String> =
+                possible.options.iter().map(|option| in_words(&app.text, option)).collect();
+            (index.to_string(), outcome_line(possible.outcome, &options.join(say(T::SentenceOr))))
+        });
+        parts.push(title(T::VerdictPossible));
+        parts.push(list("plain possible", entries.collect()));
     }
-    html! {
-        <div class="still-open">
-            if (2..=FEW).contains(&group.possible.len()) {
-                <h3>{ say(T::VerdictPossible) }</h3>
-                <ul class="plain possible">
-                    for (index, possible) in group.possible.iter().enumerate() {
-                        <li key={index}>
-                            { badge(possible.outcome) }
-                            { possible.options.iter().map(|option| in_words(&app.text, option)).collect::<Vec<_>>().join(say(T::SentenceOr)) }
-                        </li>
-                    }
-                </ul>
-            }
-            if !group.open.is_empty() {
-                <h3>{ say(T::VerdictOpen) }</h3>
-                <ul class="plain to-find-out">
-                    for open in &group.open {
-                        <li key={open.fact.clone()}>
-                            <button type="button" class="quiet" onclick={app.on(Action::Ask(key_of(&app.engine.book, place, &open.fact)))}>
-                                { app.text.ask(&open.fact) }
-                            </button>
-                            if let Some(look) = app.text.beside(&open.fact, "look") {
-                                <span class="aside">{ fill(T::AskLook, &[("where", &look)]) }</span>
-                            }
-                            if open.would_decide { <span class="aside">{ say(T::VerdictOpenDecides) }</span> }
-                        </li>
-                    }
-                </ul>
-            }
-        </div>
+    if !group.open.is_empty() {
+        let entries = group.open.iter().map(|open| {
+            let look = app.text.beside(&open.fact, "look").map(|look| fill(T::AskLook, &[("where", &look)]));
+            let entry = block(
+                "",
+                vec![
+                    ask_button(app, &app.text.ask(&open.fact), place, &open.fact),
+                    maybe("aside", look.as_deref()),
+                    maybe("aside", open.would_decide.then(|| say(T::VerdictOpenDecides))),
+                ],
+            );
+            (open.fact.clone(), entry)
+        });
+        parts.push(title(T::VerdictOpen));
+        parts.push(list("plain to-find-out", entries.collect()));
     }
+    block("still-open", parts)
+}
+
+/// An outcome and what belongs to it, on a line.
+fn outcome_line(outcome: Outcome, text: &str) -> Html {
+    block("outcome-line", vec![badge(outcome), words(text)])
 }
 
 fn assumed(app: &App, verdict: &Verdict, place: usize) -> Html {
-    let mine: Vec<_> =
-        verdict.assumed.iter().filter(|assumed| assumed.group.is_none_or(|group| group == place)).collect();
-    if mine.is_empty() {
-        return html! { <div hidden=true></div> };
+    let mine = verdict.assumed.iter().filter(|assumed| assumed.group.is_none_or(|group| group == place));
+    let entries: Vec<(String, Html)> = mine
+        .map(|assumed| {
+            let what = app.text.ask(&assumed.fact);
+            let value = app.text.label(&assumed.fact, &assumed.value);
+            let ask = app.on(Action::Ask(key_of(&app.engine.book, place, &assumed.fact)));
+            let spoken = fill(T::AnswersChangeWhat, &[("what", &what)]);
+            let line = block(
+                "",
+                vec![
+                    words(&fill(T::VerdictAssumedLine, &[("what", &what), ("value", &value)])),
+                    button("quiet small", say(T::AnswersChange), Some(spoken), ask),
+                ],
+            );
+            (assumed.fact.clone(), line)
+        })
+        .collect();
+    if entries.is_empty() {
+        return nothing();
     }
-    html! {
-        <div class="assumed">
-            <h3>{ say(T::VerdictAssumed) }</h3>
-            <ul class="plain">
-                for assumed in mine {
-                    <li key={assumed.fact.clone()}>
-                        <span>{ fill(T::VerdictAssumedLine, &[
-                            ("what", &app.text.ask(&assumed.fact)),
-                            ("value", &app.text.label(&assumed.fact, &assumed.value)),
-                        ]) }</span>
-                        { " " }
-                        <button type="button" class="quiet small" aria-label={fill(T::AnswersChangeWhat, &[("what", &app.text.ask(&assumed.fact))])}
-                            onclick={app.on(Action::Ask(key_of(&app.engine.book, place, &assumed.fact)))}>
-                            { say(T::AnswersChange) }
-                        </button>
-                    </li>
-                }
-            </ul>
-        </div>
-    }
+    block("assumed", vec![title(T::VerdictAssumed), list("plain", entries)])
 }
 
 // ---- why -------------------------------------------------------------------------------------------------------------
@@ -314,7 +280,7 @@ fn deciding<'r>(app: &App, reasons: &'r [Reason]) -> Vec<&'r Reason> {
 
 fn why(app: &App, group: &GroupVerdict) -> Html {
     if group.because.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
     let first = deciding(app, &group.because);
     let behind: Vec<&Reason> = group.because.iter().filter(|reason| !first.contains(reason)).collect();
@@ -322,97 +288,74 @@ fn why(app: &App, group: &GroupVerdict) -> Html {
         1 => say(T::VerdictWhyMoreOne).to_owned(),
         count => fill(T::VerdictWhyMore, &[("count", &count.to_string())]),
     };
-    html! {
-        <div class="why">
-            <h3>{ say(T::VerdictWhy) }</h3>
-            <ol class="steps">{ for first.into_iter().map(|reason| step(app, reason)) }</ol>
-            if !behind.is_empty() {
-                <details class="behind">
-                    <summary>{ more }</summary>
-                    <ol class="steps">{ for behind.into_iter().map(|reason| step(app, reason)) }</ol>
-                </details>
-            }
-        </div>
-    }
+    let rest = if behind.is_empty() { nothing() } else { fold("behind", words(&more), steps(app, behind)) };
+    block("why", vec![title(T::VerdictWhy), steps(app, first), rest])
+}
+
+fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
+    let steps: Vec<Html> = reasons.into_iter().map(|reason| step(app, reason)).collect();
+    html! { <ol class="steps">{ steps }</ol> }
 }
 
 fn step(app: &App, reason: &Reason) -> Html {
-    html! {
-        <li class="step" key={reason.rule.clone()}>
-            <div class="step-says">
-                <p>{ reason.says.clone().unwrap_or_else(|| reason.rule.clone()) }</p>
-                if reason.inferred { <p class="aside">{ say(T::ClauseDeduction) }</p> }
-            </div>
-            { notes(&app.text, &reason.cites) }
-        </li>
+    let mut says = vec![para("", reason.says.clone().unwrap_or_else(|| reason.rule.clone()))];
+    if reason.inferred {
+        says.push(para("aside", say(T::ClauseDeduction)));
     }
+    html! { <li class="step" key={reason.rule.clone()}>{ block("step-says", says) }{ notes(&app.text, &reason.cites) }</li> }
 }
 
 fn why_not(app: &App, group: &GroupVerdict) -> Html {
     if group.not_permitted.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
+    let closed = group.not_permitted.iter().map(|refused| (refused.licence.clone(), closed(app, refused)));
+    block("why-not", vec![title(T::VerdictWhyNot), list("plain", closed.collect())])
+}
+
+fn closed(app: &App, refused: &Refused) -> Html {
+    let what = fill(T::VerdictWhyNotWhat, &[("kind", &app.text.kind(&refused.licence))]);
+    let lacks = refused.lacks.as_ref().map(|pair| fill(T::VerdictLacks, &[("what", &app.text.pair(pair))]));
     html! {
-        <div class="why-not">
-            <h3>{ say(T::VerdictWhyNot) }</h3>
-            for refused in &group.not_permitted {
-                <section class="refused" key={refused.licence.clone()}>
-                    <h4>{ fill(T::VerdictWhyNotWhat, &[("kind", &app.text.kind(&refused.licence))]) }</h4>
-                    if let Some(lacks) = &refused.lacks {
-                        <p>{ fill(T::VerdictLacks, &[("what", &app.text.pair(lacks))]) }</p>
-                    }
-                    <ol class="steps">{ for refused.because.iter().map(|reason| step(app, reason)) }</ol>
-                </section>
-            }
-        </div>
+        <section class="refused">
+            <h4>{ what }</h4>
+            { lacks.map_or_else(nothing, |lacks| para("", lacks)) }
+            { steps(app, &refused.because) }
+        </section>
     }
 }
 
 fn ways(app: &App, group: &GroupVerdict) -> Html {
     if group.ways.is_empty() {
-        return html! { <div hidden=true></div> };
+        return nothing();
     }
-    html! {
-        <div class="ways">
-            <h3>{ say(T::VerdictWays) }</h3>
-            <ul class="plain possible">
-                for (index, way) in group.ways.iter().enumerate() {
-                    <li key={index}>
-                        { badge(way.outcome) }
-                        { way.path.as_ref().map(|path| app.text.label("path", path)).unwrap_or_default() }
-                    </li>
-                }
-            </ul>
-        </div>
-    }
+    let entries = group.ways.iter().enumerate().map(|(index, way)| {
+        let path = way.path.as_ref().map(|path| app.text.label("path", path));
+        (index.to_string(), outcome_line(way.outcome, &path.unwrap_or_default()))
+    });
+    block("ways", vec![title(T::VerdictWays), list("plain possible", entries.collect())])
 }
 
 // ---- to mind ---------------------------------------------------------------------------------------------------------
 
 fn mind(app: &App, verdict: &Verdict, group: &GroupVerdict) -> Html {
-    let product = app.engine.book.products.iter().find(|product| Some(&product.id) == verdict.product.as_ref());
-    let ended = product.and_then(|product| product.support_until.as_deref()).filter(|until| *until <= &*app.today);
-    if group.also_mind.is_empty() && ended.is_none() {
-        return html! { <div hidden=true></div> };
+    let mut entries = Vec::new();
+    for mind in &group.also_mind {
+        let says = mind.says.as_deref().unwrap_or(&mind.id);
+        let cites = mind.cites.iter().map(|cite| note(&app.text, cite)).collect();
+        entries.push((says.to_owned(), fold("", words(says), block("", cites))));
     }
-    html! {
-        <div class="mind">
-            <h3>{ say(T::VerdictMind) }</h3>
-            <ul class="plain">
-                for (index, mind) in group.also_mind.iter().enumerate() {
-                    <li key={index}>
-                        <details>
-                            <summary>{ mind.says.clone().unwrap_or_else(|| mind.id.clone()) }</summary>
-                            { for mind.cites.iter().map(|cite| note(&app.text, cite)) }
-                        </details>
-                    </li>
-                }
-                if let Some(ended) = ended {
-                    <li key="support">{ fill(T::VerdictOutOfSupport, &[("day", &day(ended))]) }</li>
-                }
-            </ul>
-        </div>
+    let product =
+        app.engine.book.products.iter().find(|product| Some(&product.id) == verdict.product.as_ref());
+    let ended =
+        product.and_then(|product| product.support_until.as_deref()).filter(|until| *until <= &*app.today);
+    if let Some(ended) = ended {
+        entries.push(("support".to_owned(), words(&fill(T::VerdictOutOfSupport, &[("day", &day(ended))]))));
     }
+    if entries.is_empty() {
+        return nothing();
+    }
+    block("mind", vec![title(T::VerdictMind), list("plain", entries)])
 }
 
 /// Under which terms it was answered, and what binds: once for all groups.
@@ -423,20 +366,24 @@ pub(crate) fn binding(app: &App, verdict: &Verdict) -> Html {
         let last = app.engine.book.terms.iter().rfind(|terms| usize::from(terms.product) == place)?;
         Some(Some(&last.guide) == verdict.guide.as_ref())
     });
+    let mut lines = Vec::new();
+    if let Some(terms) = terms {
+        lines.push(fill(T::BindingTerms, &[("title", &terms.title), ("day", &day(&terms.in_force_from))]));
+        if terms.seen != Seen::OwnText {
+            lines.push(fill(T::BindingTermsSeen, &[("seen", seen(terms.seen).unwrap_or_default())]));
+        }
+        if newest == Some(true) {
+            lines.push(say(T::BindingNewest).to_owned());
+        }
+    }
+    let guide =
+        format!("{} {}", say(T::BindingGuide), terms.map(|terms| terms.binding.as_str()).unwrap_or_default());
     html! {
         <section class="binding" aria-labelledby="binding">
             <h2 id="binding">{ say(T::BindingTitle) }</h2>
-            if let Some(terms) = terms {
-                <p>
-                    { fill(T::BindingTerms, &[("title", &terms.title), ("day", &day(&terms.in_force_from))]) }
-                    if terms.seen != Seen::OwnText {
-                        { " " }{ fill(T::BindingTermsSeen, &[("seen", seen(terms.seen).unwrap_or_default())]) }
-                    }
-                    if newest == Some(true) { { " " }{ say(T::BindingNewest) } }
-                </p>
-            }
-            <p>{ say(T::BindingGuide) }{ " " }{ terms.map(|terms| terms.binding.clone()).unwrap_or_default() }</p>
-            <p><button type="button" class="quiet" onclick={app.on(Action::Ask(Key::whole("guide")))}>{ say(T::AskGuide) }</button></p>
+            { para("", lines.join(" ")) }
+            { para("", guide) }
+            { quiet(say(T::AskGuide), app.on(Action::Ask(Key::whole("guide")))) }
         </section>
     }
 }

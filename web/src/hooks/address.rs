@@ -21,7 +21,12 @@ pub(crate) fn address(fragment: &str) -> String {
     let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
-    let page = format!("{}{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname), part(web_sys::Location::search));
+    let page = format!(
+        "{}{}{}",
+        part(web_sys::Location::origin),
+        part(web_sys::Location::pathname),
+        part(web_sys::Location::search)
+    );
     if fragment.is_empty() { page } else { format!("{page}#{fragment}") }
 }
 

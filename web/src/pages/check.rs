@@ -5,11 +5,23 @@ use yew::prelude::*;
 
 use super::refused;
 use crate::{
-    components::{App, answers::answers, ask::{ask, key_of}, icon::badge, keep::keep, total::total, verdict},
-    state::{State, answer::{Answer, made}, situation::{Key, told_text}},
+    components::{
+        App,
+        answers::answers,
+        ask::{ask, key_of},
+        icon::badge,
+        keep::keep,
+        total::total,
+        verdict,
+    },
+    state::{
+        State,
+        answer::{Answer, made},
+        situation::{Key, told_text},
+    },
     text::{
         T, say,
-        sentence::{group_name, headline, heading as outcome_heading},
+        sentence::{group_name, heading as outcome_heading, headline},
     },
 };
 
@@ -47,7 +59,9 @@ pub(crate) fn check(app: &App) -> Html {
                 if let Ok(verdict) = verdict { { so_far(app, verdict) } }
             </div>
         },
-        (_, Err(problem)) => html! { <div class="middle" key="problem">{ refused::problem(app, problem) }</div> },
+        (_, Err(problem)) => {
+            html! { <div class="middle" key="problem">{ refused::problem(app, problem) }</div> }
+        }
         (_, Ok(verdict)) => answered(app, verdict),
     };
     html! {
@@ -77,13 +91,17 @@ fn answered(app: &App, verdict: &Verdict) -> Html {
 /// What is to be said of the link by which somebody came.
 fn notices(app: &App, verdict: &Verdict) -> Html {
     let now = made(verdict);
-    let changed = app.state.made.as_ref().filter(|then| then.rulebook != now.rulebook).map(|then| {
-        if then.answer == now.answer { T::KeepOlder } else { T::KeepChanged }
-    });
+    let changed = app
+        .state
+        .made
+        .as_ref()
+        .filter(|then| then.rulebook != now.rulebook)
+        .map(|then| if then.answer == now.answer { T::KeepOlder } else { T::KeepChanged });
     let newer = (!app.state.more.is_empty()).then_some(T::KeepNewer);
+    let unused = (!verdict.unused.is_empty()).then_some(T::VerdictUnused);
     html! {
         <div class="notices">
-            for word in changed.into_iter().chain(newer) {
+            for word in changed.into_iter().chain(newer).chain(unused) {
                 <p class="notice" key={word as usize}>{ say(word) }</p>
             }
         </div>
@@ -93,15 +111,17 @@ fn notices(app: &App, verdict: &Verdict) -> Html {
 /// While a question is asked: what is known of each group so far. In a narrow window it is a bar that opens.
 fn so_far(app: &App, verdict: &Verdict) -> Html {
     let lines = || {
-        (0..verdict.groups.len()).filter_map(|place| Some((place, verdict.groups.get(place)?))).map(|(place, group)| {
-            html! {
-                <li key={place}>
-                    { badge(group.outcome) }
-                    <span class="of-group">{ group_name(app.situation(), place) }</span>
-                    <p>{ headline(&app.text, app.situation(), verdict, place) }</p>
-                </li>
-            }
-        })
+        (0..verdict.groups.len()).filter_map(|place| Some((place, verdict.groups.get(place)?))).map(
+            |(place, group)| {
+                html! {
+                    <li key={place}>
+                        { badge(group.outcome) }
+                        <span class="of-group">{ group_name(app.situation(), place) }</span>
+                        <p>{ headline(&app.text, app.situation(), verdict, place) }</p>
+                    </li>
+                }
+            },
+        )
     };
     let first = verdict.groups.first().map(|group| badge(group.outcome));
     html! {

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use crate::{
-    components::{App, clause},
+    components::{App, clause, parts::para},
     pages::start::opens,
     text::{T, say},
 };
@@ -21,19 +21,19 @@ pub(crate) fn question(app: &App, id: &str) -> Html {
         <main id="main" class="question" tabindex="-1">
             <p class="kicker">{ say(T::QuestionKicker) }{ " · " }{ app.text.product(id.split('/').next().unwrap_or_default()) }</p>
             <h1 tabindex="-1" ref={app.heading.clone()}>{ part("ask").unwrap_or_default() }</h1>
-            <p class="headline">{ part("short").unwrap_or_default() }</p>
-            <p class="answer">{ part("answer").unwrap_or_default() }</p>
+            { para("headline", part("short").unwrap_or_default()) }
+            { para("answer", part("answer").unwrap_or_default()) }
             if let Some(opens) = opens(question) {
                 <p><a class="go" href={format!("#{opens}")}>{ say(T::StartOpen) }</a></p>
             } else {
-                <p class="aside">{ say(T::QuestionAlone) }</p>
+                { para("aside", say(T::QuestionAlone)) }
             }
             if let Some(circulates) = part("circulates") {
                 <section class="circulates">
                     <h2>{ say(T::QuestionCirculates) }</h2>
                     <blockquote>{ circulates }</blockquote>
                     <h2>{ say(T::QuestionCirculatesWrong) }</h2>
-                    <p>{ part("circulates_wrong").unwrap_or_default() }</p>
+                    { para("", part("circulates_wrong").unwrap_or_default()) }
                 </section>
             }
             <section class="sources">

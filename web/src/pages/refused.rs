@@ -6,7 +6,10 @@ use web_sys::window;
 use yew::prelude::*;
 
 use crate::{
-    components::App,
+    components::{
+        App,
+        parts::{button, list, para, row},
+    },
     state::{Action, ask::key_of, situation::Key},
     text::{T, fill, say},
 };
@@ -18,7 +21,7 @@ pub(crate) fn refused(app: &App, problem: &Problem) -> Html {
         <main id="main" class="refused-page" tabindex="-1">
             <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::ProblemLinkTitle) }</h1>
             <p>{ say(why) }</p>
-            <p><button type="button" class="go" onclick={app.on(Action::StartAgain)}>{ say(T::ProblemStart) }</button></p>
+            { button("go", say(T::ProblemStart), None, app.on(Action::StartAgain)) }
         </main>
     }
 }
@@ -28,7 +31,8 @@ pub(crate) fn problem(app: &App, problem: &Problem) -> Html {
     let contradiction = matches!(problem.code.as_str(), "impossible" | "no-verdict");
     let title = if contradiction { T::ProblemTitle } else { T::ProblemUnknownTitle };
     let says = app.text.book(&["impossible", &problem.found]).map(str::to_owned);
-    let group = problem.at.strip_prefix("groups[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+    let group =
+        problem.at.strip_prefix("groups[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
     let known = problem.known.join(", ");
     html! {
         <section class="problem">
@@ -36,29 +40,20 @@ pub(crate) fn problem(app: &App, problem: &Problem) -> Html {
             if contradiction {
                 <p>{ says.unwrap_or_else(|| say(T::ProblemGap).to_owned()) }</p>
                 if let Some(group) = group {
-                    <p>{ say(T::ProblemChange) }</p>
-                    <ul class="rows">
-                        for name in ["who", "path", "signIn", "behalf"] {
-                            <li key={name}>{ change(app, key_of(&app.engine.book, group, name)) }</li>
-                        }
-                    </ul>
+                    { para("", say(T::ProblemChange)) }
+                    { list("rows", ["who", "path", "signIn", "behalf"].map(|name| (name.to_owned(), change(app, key_of(&app.engine.book, group, name)))).into()) }
                 }
             } else {
                 <p>{ fill(T::ProblemUnknown, &[("at", &problem.at), ("found", &problem.found)]) }</p>
                 if !known.is_empty() { <p class="aside">{ fill(T::ProblemKnown, &[("known", &known)]) }</p> }
-                <p><button type="button" class="go" onclick={app.on(Action::LeaveOut(problem.at.clone()))}>{ say(T::ProblemLeaveOut) }</button></p>
+                { button("go", say(T::ProblemLeaveOut), None, app.on(Action::LeaveOut(problem.at.clone()))) }
             }
         </section>
     }
 }
 
 fn change(app: &App, key: Key) -> Html {
-    let name = key.name.clone();
-    html! {
-        <button type="button" class="row" onclick={app.on(Action::Ask(key))}>
-            <span class="row-label">{ app.text.ask(&name) }</span>
-        </button>
-    }
+    row("row", &app.text.ask(&key.name), None, None, app.on(Action::Ask(key)))
 }
 
 /// The texts did not arrive.
@@ -72,7 +67,7 @@ pub(crate) fn failed() -> Html {
         <main id="main" class="refused-page" tabindex="-1">
             <h1>{ say(T::ProblemFailedTitle) }</h1>
             <p role="alert">{ say(T::ProblemFailed) }</p>
-            <p><button type="button" class="go" onclick={reload}>{ say(T::ProblemReload) }</button></p>
+            { button("go", say(T::ProblemReload), None, reload) }
         </main>
     }
 }

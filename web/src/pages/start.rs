@@ -4,48 +4,49 @@ use clausewise_rules::library::Question;
 use yew::prelude::*;
 
 use crate::{
-    components::App,
+    components::{
+        App,
+        parts::{list, para, row},
+    },
     state::{Action, json, link, situation::fresh},
     text::{T, capital, say},
 };
 
 /// The first screen.
 pub(crate) fn start(app: &App) -> Html {
+    let begin = |id: Option<&str>| app.on(Action::Begin(fresh(id)));
+    let products = app.engine.book.products.iter().map(|product| {
+        let years = app.text.book(&["product", &product.id, "years"]);
+        (
+            product.id.clone(),
+            row("row", &app.text.product(&product.id), years, None, begin(Some(&product.id))),
+        )
+    });
+    let unknown = row("row", say(T::StartUnknown), Some(say(T::StartUnknownHelp)), None, begin(None));
+    let unknown = ("unknown".to_owned(), unknown);
     html! {
         <main id="main" class="start" tabindex="-1">
             <div class="hero">
                 <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::StartTitle) }</h1>
-                <p class="lead">{ say(T::StartLead) }</p>
+                { para("lead", say(T::StartLead)) }
             </div>
             <section class="finder" aria-labelledby="products">
                 <h2 id="products">{ say(T::StartProducts) }</h2>
-                <p class="help">{ say(T::StartProductsHelp) }</p>
-                <ul class="rows two">
-                    for product in &app.engine.book.products {
-                        <li key={product.id.clone()}>
-                            <button type="button" class="row" onclick={app.on(Action::Begin(fresh(Some(&product.id))))}>
-                                <span class="row-label">{ app.text.product(&product.id) }</span>
-                                if let Some(years) = app.text.book(&["product", &product.id, "years"]) {
-                                    <span class="row-example">{ years.to_owned() }</span>
-                                }
-                            </button>
-                        </li>
-                    }
-                    <li key="unknown">
-                        <button type="button" class="row" onclick={app.on(Action::Begin(fresh(None)))}>
-                            <span class="row-label">{ say(T::StartUnknown) }</span>
-                            <span class="row-example">{ say(T::StartUnknownHelp) }</span>
-                        </button>
-                    </li>
-                </ul>
-                <p class="aside">{ say(T::StartNotCovered) }</p>
+                { para("help", say(T::StartProductsHelp)) }
+                { list("rows two", products.chain([unknown]).collect()) }
+                { para("aside", say(T::StartNotCovered)) }
             </section>
             { gallery(app) }
         </main>
     }
 }
 
-/// The questions, by their first topic, in the order in which topics come up.
+/// Fewer questions than these make no topic of their own.
+const FEW: usize = 3;
+/// So many topics stand open at first.
+const OPEN: usize = 2;
+
+/// The questions, by their first topic, in the order in which topics come up; small topics together at the end.
 fn gallery(app: &App) -> Html {
     let mut topics: Vec<(&str, Vec<&Question>)> = Vec::new();
     for question in &app.text.library.questions {
@@ -55,15 +56,21 @@ fn gallery(app: &App) -> Html {
             None => topics.push((topic, vec![question])),
         }
     }
+    let (mut shown, small): (Vec<_>, Vec<_>) =
+        topics.into_iter().partition(|(_, questions)| questions.len() >= FEW);
+    let rest: Vec<&Question> = small.into_iter().flat_map(|(_, questions)| questions).collect();
+    if !rest.is_empty() {
+        shown.push((say(T::QuestionMore), rest));
+    }
     html! {
         <section class="gallery" aria-labelledby="gallery">
             <h2 id="gallery">{ say(T::StartGallery) }</h2>
-            <p class="help">{ say(T::StartGalleryHelp) }</p>
-            for (topic, questions) in topics {
-                <section class="topic" key={topic.to_owned()}>
-                    <h3>{ capital(topic) }</h3>
+            { para("help", say(T::StartGalleryHelp)) }
+            for (place, (topic, questions)) in shown.into_iter().enumerate() {
+                <details class="topic" key={topic.to_owned()} open={place < OPEN}>
+                    <summary><h3>{ capital(topic) }</h3><span class="count">{ questions.len() }</span></summary>
                     <ul class="plain">{ for questions.into_iter().map(|question| entry(app, question)) }</ul>
-                </section>
+                </details>
             }
         </section>
     }
@@ -75,7 +82,7 @@ fn entry(app: &App, question: &Question) -> Html {
     html! {
         <li class="entry" key={id.to_owned()}>
             <a href={format!("#q={id}")}>{ app.text.book_or_name(&["question", id, "ask"]) }</a>
-            <p class="short">{ app.text.book(&["question", id, "short"]).unwrap_or_default().to_owned() }</p>
+            { para("short", app.text.book(&["question", id, "short"]).unwrap_or_default().to_owned()) }
             <p class="entry-foot">
                 <span>{ app.text.product(product) }</span>
                 if let Some(opens) = opens(question) { <a href={format!("#{opens}")}>{ say(T::StartOpen) }</a> }

@@ -34,7 +34,11 @@ pub(crate) fn answer(engine: &Engine, library: &Library, situation: &Datum, pass
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub(crate) fn judged(engine: &Engine, library: Option<&Library>, situation: &Datum) -> Result<Verdict, Problem> {
+pub(crate) fn judged(
+    engine: &Engine,
+    library: Option<&Library>,
+    situation: &Datum,
+) -> Result<Verdict, Problem> {
     judge(engine, &read_situation(&engine.book, situation)?, library)
 }
 

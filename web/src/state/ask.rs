@@ -41,8 +41,10 @@ pub(crate) fn left(engine: &Engine, situation: &Datum, verdict: Option<&Verdict>
     for (place, group) in verdict.groups.iter().enumerate() {
         let mut names: Vec<&str> = vec!["who", "path"];
         names.extend(group.open.iter().map(|open| open.fact.as_str()));
-        let assumed = verdict.assumed.iter().filter(|assumed| assumed.group.is_none_or(|group| group == place));
-        names.extend(assumed.map(|assumed| assumed.fact.as_str()).filter(|fact| MILD_DEFAULTS.contains(fact)));
+        let assumed =
+            verdict.assumed.iter().filter(|assumed| assumed.group.is_none_or(|group| group == place));
+        names
+            .extend(assumed.map(|assumed| assumed.fact.as_str()).filter(|fact| MILD_DEFAULTS.contains(fact)));
         if wants_needs(group) {
             names.push("needs");
         }
@@ -52,10 +54,8 @@ pub(crate) fn left(engine: &Engine, situation: &Datum, verdict: Option<&Verdict>
         } else {
             names.extend(counts);
         }
-        // A stable sort: what has the same place keeps the engine's order.
-        names.sort_by_key(|name| order(&engine.book, name));
-        names.dedup();
-        for key in names.into_iter().map(|name| key_of(&engine.book, place, name)) {
+        for name in in_order(&engine.book, &names) {
+            let key = key_of(&engine.book, place, name);
             if open(&key) && !left.pending.contains(&key) {
                 left.pending.push(key);
             }
@@ -86,20 +86,20 @@ pub(crate) fn key_of(book: &Book, group: usize, name: &str) -> Key {
     if estate { Key::whole(name) } else { Key::of(group, name) }
 }
 
-/// The place of a question in the natural order: facts, then needs, then numbers, then what is held.
-fn order(book: &Book, name: &str) -> usize {
-    if let Some(place) = book.facts.iter().position(|fact| fact.name == name) {
-        return place;
-    }
-    let count = book.counts.iter().position(|count| count.name == name);
-    match name {
-        "needs" => book.facts.len(),
-        _ => book.facts.len() + 1 + count.unwrap_or(book.counts.len()),
-    }
+/// Questions in the natural order: facts, then needs, then numbers, then what is held.
+fn in_order<'n>(book: &'n Book, names: &'n [&'n str]) -> impl Iterator<Item = &'n str> {
+    let facts = book.facts.iter().map(|fact| fact.name.as_str());
+    let counts = book.counts.iter().map(|count| count.name.as_str());
+    facts.chain(["needs"]).chain(counts).chain(["estate.holds"]).filter(move |name| names.contains(name))
 }
 
 /// The numbers that a group's quantities wait for.
-fn missing_counts<'e>(engine: &'e Engine, situation: &Datum, verdict: &Verdict, place: usize) -> Vec<&'e str> {
+fn missing_counts<'e>(
+    engine: &'e Engine,
+    situation: &Datum,
+    verdict: &Verdict,
+    place: usize,
+) -> Vec<&'e str> {
     let Some(group) = verdict.groups.get(place) else { return Vec::new() };
     let readings = group.readings.iter().flat_map(|reading| &reading.options);
     let possible = group.possible.iter().flat_map(|possible| &possible.options);
@@ -195,6 +195,9 @@ mod tests {
         let told = r#"{"version":1,"product":"crm-3.0","guide":"unknown","groups":[{"who":"unknown","path":"unknown",
             "signIn":"unknown","behalf":"unknown","works":"unknown","needs":"unknown","people":"unknown"}]}"#;
         let asked = names(&engine(), &read(told).unwrap());
-        assert!(!asked.iter().any(|name| ["guide", "who", "path", "signIn", "needs"].contains(&name.as_str())), "{asked:?}");
+        assert!(
+            !asked.iter().any(|name| ["guide", "who", "path", "signIn", "needs"].contains(&name.as_str())),
+            "{asked:?}"
+        );
     }
 }

@@ -49,7 +49,11 @@ impl Draft {
         match (about.name.as_str(), about.group) {
             ("needs", _) => draft.pairs = pairs(&book.needs, told).unwrap_or(Pairs::NONE),
             ("path", Some(group)) => {
-                draft.ticked = paths(situation, group).into_iter().filter(|path| *path != "unknown").map(str::to_owned).collect();
+                draft.ticked = paths(situation, group)
+                    .into_iter()
+                    .filter(|path| *path != "unknown")
+                    .map(str::to_owned)
+                    .collect();
             }
             ("estate.holds", _) => draft.typed = held(book, situation, told),
             _ => {
@@ -89,7 +93,12 @@ impl Draft {
     ///
     /// # Errors
     /// Why it can't be taken so.
-    pub fn read(&self, book: &Book, situation: &Datum, about: &Key) -> Result<Vec<(Key, Option<Datum>)>, Trouble> {
+    pub fn read(
+        &self,
+        book: &Book,
+        situation: &Datum,
+        about: &Key,
+    ) -> Result<Vec<(Key, Option<Datum>)>, Trouble> {
         let value = match (about.name.as_str(), about.group) {
             ("needs", _) if self.pairs.is_empty() => return Err(Trouble::Nothing),
             ("needs", _) => names(&book.needs, &self.pairs),
@@ -137,7 +146,8 @@ impl Draft {
 /// The kinds of the product with what was told of them; kinds of other products only where a link told of them.
 fn held(book: &Book, situation: &Datum, told: Option<&Datum>) -> Vec<(String, String)> {
     let product = told_text(situation, &Key::whole("product")).unwrap_or_default();
-    let id_of = |entry: &Datum| as_text(entry).or_else(|| entry.get("id").and_then(as_text)).map(str::to_owned);
+    let id_of =
+        |entry: &Datum| as_text(entry).or_else(|| entry.get("id").and_then(as_text)).map(str::to_owned);
     let mut all = Vec::new();
     for kind in &book.kinds {
         let entry = as_list(told).iter().find(|entry| id_of(entry).as_deref() == Some(kind.id.as_str()));
@@ -158,7 +168,8 @@ pub(crate) fn with_task(needs: &Needs, chosen: &Pairs, task: &Pairs) -> Pairs {
     if !task.within(chosen) {
         return chosen.union(task);
     }
-    let others = needs.tasks.iter().map(|(_, other)| other).filter(|other| *other != task && other.within(chosen));
+    let others =
+        needs.tasks.iter().map(|(_, other)| other).filter(|other| *other != task && other.within(chosen));
     let kept = others.filter(|other| !task.within(other)).fold(Pairs::NONE, |all, other| all.union(other));
     chosen.without(&task.without(&kept))
 }
@@ -207,8 +218,12 @@ mod tests {
         let (situation, key) = (fresh(Some("crm-3.0")), Key::of(0, "path"));
         let draft = Draft::of(&book(), &situation, &key);
         assert_eq!(draft.read(&book(), &situation, &key), Err(Trouble::Nothing));
-        let draft = draft.toggled("outlook-client").toggled("web-client").toggled("flow").toggled("outlook-client");
-        assert_eq!(draft.read(&book(), &situation, &key), Ok(with_paths(&situation, 0, &["web-client", "flow"])));
+        let draft =
+            draft.toggled("outlook-client").toggled("web-client").toggled("flow").toggled("outlook-client");
+        assert_eq!(
+            draft.read(&book(), &situation, &key),
+            Ok(with_paths(&situation, 0, &["web-client", "flow"]))
+        );
     }
 
     #[test]
@@ -227,7 +242,8 @@ mod tests {
     #[test]
     fn unticking_a_task_leaves_what_the_others_need() {
         let needs = book().needs;
-        let task = |id: &str| needs.tasks.iter().find(|(known, _)| known == id).map(|(_, pairs)| *pairs).unwrap();
+        let task =
+            |id: &str| needs.tasks.iter().find(|(known, _)| known == id).map(|(_, pairs)| *pairs).unwrap();
         let (work, close) = (task("work-cases"), task("close-cases"));
         let both = with_task(&needs, &with_task(&needs, &Pairs::NONE, &work), &close);
         assert_eq!(with_task(&needs, &both, &close), work);

@@ -79,7 +79,10 @@ impl Reader<'_> {
 
     /// The contract has whole numbers only.
     fn whole(&mut self) -> Option<Datum> {
-        let end = self.rest.find(|letter: char| !letter.is_ascii_digit() && letter != '-').unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|letter: char| !letter.is_ascii_digit() && letter != '-')
+            .unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
         digits.parse().ok().map(Datum::Whole)
@@ -122,19 +125,26 @@ mod tests {
 
     #[test]
     fn a_situation_is_read() {
-        let read = read(r#" { "version": 1, "groups": [ {"name":"Caf\u00e9 \"A\"", "people": 50, "also": []}, null, true ] } "#);
+        let read = read(
+            r#" { "version": 1, "groups": [ {"name":"Caf\u00e9 \"A\"", "people": 50, "also": []}, null, true ] } "#,
+        );
         let group = Datum::Map(vec![
             ("name".into(), Datum::Text("Café \"A\"".into())),
             ("people".into(), Datum::Whole(50)),
             ("also".into(), Datum::List(Vec::new())),
         ]);
         let groups = Datum::List(vec![group, Datum::Null, Datum::Flag(true)]);
-        assert_eq!(read, Some(Datum::Map(vec![("version".into(), Datum::Whole(1)), ("groups".into(), groups)])));
+        assert_eq!(
+            read,
+            Some(Datum::Map(vec![("version".into(), Datum::Whole(1)), ("groups".into(), groups)]))
+        );
     }
 
     #[test]
     fn what_is_no_json_is_refused() {
-        for text in ["", "{", "[1,]", "{\"a\"}", "[1] 2", "\"open", "tru", "1.5", "\"\\u12\"", &"[".repeat(100)] {
+        for text in
+            ["", "{", "[1,]", "{\"a\"}", "[1] 2", "\"open", "tru", "1.5", "\"\\u12\"", &"[".repeat(100)]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

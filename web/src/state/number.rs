@@ -33,7 +33,9 @@ mod tests {
 
     #[test]
     fn thousands_are_read_however_they_are_set_apart() {
-        for typed in ["1000", "1,000", "1.000", "1 000", " 1000 ", "1\u{a0}000", "1\u{202f}000", "1'000", "1’000"] {
+        for typed in
+            ["1000", "1,000", "1.000", "1 000", " 1000 ", "1\u{a0}000", "1\u{202f}000", "1'000", "1’000"]
+        {
             assert_eq!(read(typed), Some(1_000), "{typed}");
         }
         assert_eq!(read("1,234,567"), Some(1_234_567));
@@ -42,7 +44,19 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_is_refused() {
-        for typed in ["", "many", "1,5", "1.50", "12,00", "-5", "1e3", ",000", "1000,000", "1,,000", "9999999999999999"] {
+        for typed in [
+            "",
+            "many",
+            "1,5",
+            "1.50",
+            "12,00",
+            "-5",
+            "1e3",
+            ",000",
+            "1000,000",
+            "1,,000",
+            "9999999999999999",
+        ] {
             assert_eq!(read(typed), None, "{typed}");
         }
     }

@@ -2,10 +2,7 @@
 //! contract's form means that nothing a link brings can get lost on the way through the page.
 
 use clausewise_intake::datum::Datum;
-use clausewise_rules::{
-    book::Needs,
-    set::Pairs,
-};
+use clausewise_rules::{book::Needs, set::Pairs};
 
 /// The contract's version.
 const VERSION: i64 = 1;
@@ -211,16 +208,20 @@ pub(crate) fn pairs(needs: &Needs, told: Option<&Datum>) -> Option<Pairs> {
 
 /// The shortest list of names for pairs: shorthands such as `read:*` first, the widest of them before others.
 pub(crate) fn names(needs: &Needs, pairs: &Pairs) -> Datum {
-    let mut shorthands: Vec<&(String, Pairs)> =
-        needs.stands_for.iter().filter(|(_, stands_for)| stands_for.len() > 1 && stands_for.within(pairs)).collect();
-    shorthands.sort_by_key(|(_, stands_for)| std::cmp::Reverse(stands_for.len()));
     let mut named = Pairs::NONE;
     let mut list = Vec::new();
-    for (name, stands_for) in shorthands {
-        if !stands_for.within(&named) {
-            named = named.union(stands_for);
-            list.push(text(name));
-        }
+    // The widest of those that still add something, again and again; a sort would cost the visitor 4 KB.
+    let adds = |named: &Pairs, stands_for: &Pairs| {
+        stands_for.len() > 1 && stands_for.within(pairs) && !stands_for.within(named)
+    };
+    while let Some((name, stands_for)) = needs
+        .stands_for
+        .iter()
+        .filter(|(_, stands_for)| adds(&named, stands_for))
+        .max_by_key(|(_, stands_for)| stands_for.len())
+    {
+        named = named.union(stands_for);
+        list.push(text(name));
     }
     for (place, pair) in needs.pairs.iter().enumerate() {
         if pairs.has(place) && !named.has(place) {
@@ -268,14 +269,16 @@ mod tests {
     #[test]
     fn names_stay_at_home_and_sites_stay_apart() {
         let situation =
-            read(r#"{"groups":[{"name":"Ann","site":"shop"},{"site":"forum"},{"name":"Bo","site":"shop"}]}"#).unwrap();
+            read(r#"{"groups":[{"name":"Ann","site":"shop"},{"site":"forum"},{"name":"Bo","site":"shop"}]}"#)
+                .unwrap();
         let without = read(r#"{"groups":[{"site":"1"},{"site":"2"},{"site":"1"}]}"#).unwrap();
         assert_eq!(without_names(&situation), without);
     }
 
     #[test]
     fn a_part_is_left_out_by_its_path() {
-        let situation = read(r#"{"estate":{"holds":["a","b"]},"groups":[{"path":"x"},{"who":"y"}]}"#).unwrap();
+        let situation =
+            read(r#"{"estate":{"holds":["a","b"]},"groups":[{"path":"x"},{"who":"y"}]}"#).unwrap();
         assert_eq!(without(&situation, "estate.holds[0]").get("estate"), read(r#"{"holds":["b"]}"#).as_ref());
         assert_eq!(groups(&without(&situation, "groups[1].who"))[1], read("{}").unwrap());
         assert_eq!(without(&situation, "groups[7].who"), situation);
@@ -283,12 +286,14 @@ mod tests {
 
     #[test]
     fn several_ways_keep_their_details() {
-        let mut situation = read(r#"{"groups":[{"path":"flow","also":[{"path":"copilot","signIn":"own"}]}]}"#).unwrap();
+        let mut situation =
+            read(r#"{"groups":[{"path":"flow","also":[{"path":"copilot","signIn":"own"}]}]}"#).unwrap();
         assert_eq!(paths(&situation, 0), ["flow", "copilot"]);
         for (key, value) in with_paths(&situation, 0, &["web-client", "copilot", "mcp"]) {
             tell(&mut situation, &key, value);
         }
-        let expected = r#"{"groups":[{"path":"web-client","also":[{"path":"copilot","signIn":"own"},"mcp"]}]}"#;
+        let expected =
+            r#"{"groups":[{"path":"web-client","also":[{"path":"copilot","signIn":"own"},"mcp"]}]}"#;
         assert_eq!(situation, read(expected).unwrap());
     }
 

@@ -149,7 +149,9 @@ pub(crate) fn number(count: u64) -> String {
 pub(crate) fn day(date: &str) -> String {
     let mut parts = date.split('-');
     let year = parts.next().unwrap_or_default();
-    let month = parts.next().and_then(|month| say(T::DateMonths).split(' ').nth(month.parse::<usize>().ok()?.checked_sub(1)?));
+    let month = parts
+        .next()
+        .and_then(|month| say(T::DateMonths).split(' ').nth(month.parse::<usize>().ok()?.checked_sub(1)?));
     match (month, parts.next()) {
         (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
         (Some(month), None) => format!("{month} {year}"),
@@ -175,8 +177,14 @@ mod tests {
 
     #[test]
     fn numbers_and_days_read_well() {
-        assert_eq!([number(0), number(50), number(1_050), number(1_234_567)], ["0", "50", "1,050", "1,234,567"]);
-        assert_eq!([day("2006-10-26"), day("2009-01-01"), day("2009-01")], ["26 October 2006", "1 January 2009", "January 2009"]);
+        assert_eq!(
+            [number(0), number(50), number(1_050), number(1_234_567)],
+            ["0", "50", "1,050", "1,234,567"]
+        );
+        assert_eq!(
+            [day("2006-10-26"), day("2009-01-01"), day("2009-01")],
+            ["26 October 2006", "1 January 2009", "January 2009"]
+        );
     }
 
     #[test]
@@ -188,8 +196,25 @@ mod tests {
     #[test]
     fn no_text_uses_a_word_that_the_house_avoids() {
         const AVOIDED: [&str; 20] = [
-            "lawful", "legal", "violation", "breach", "infring", "piracy", "compliant", "compliance", "audit", "certified",
-            "official answer", "guaranteed", "safe", "cheapest", "best", "recommended", "must buy", "penalty", "true-up",
+            "lawful",
+            "legal",
+            "violation",
+            "breach",
+            "infring",
+            "piracy",
+            "compliant",
+            "compliance",
+            "audit",
+            "certified",
+            "official answer",
+            "guaranteed",
+            "safe",
+            "cheapest",
+            "best",
+            "recommended",
+            "must buy",
+            "penalty",
+            "true-up",
             "the vendor",
         ];
         for text in ENGLISH.iter().filter(|text| **text != say(T::PageGuidance)) {

@@ -5,7 +5,7 @@ use clausewise_rules::verdict::{Reason, Verdict};
 
 use super::{
     T, Text, day, fill, number, say,
-    sentence::{group_name, headline, heading, in_words, provenance, refusal, sure, value},
+    sentence::{group_name, heading, headline, in_words, provenance, refusal, sure, value},
 };
 use crate::state::situation::groups;
 

@@ -64,7 +64,8 @@ pub(crate) fn headline(text: &Text, situation: &Datum, verdict: &Verdict, place:
         Outcome::Licence => licence(text, group, people, one),
         Outcome::Covered => match group.options.first() {
             Some(option) => {
-                let list: Vec<String> = option.licences.iter().map(|licence| text.kind(&licence.id)).collect();
+                let list: Vec<String> =
+                    option.licences.iter().map(|licence| text.kind(&licence.id)).collect();
                 fill(T::SentenceCovered, &[("people", people), ("list", &list.join(say(T::SentenceAnd)))])
             }
             None => fill(T::SentenceCoveredPlain, &[("people", people)]),
@@ -128,9 +129,8 @@ fn piece(text: &Text, licence: &Licence) -> String {
 }
 
 fn undetermined(group: &GroupVerdict) -> String {
-    let mut outcomes: Vec<Outcome> = group.possible.iter().map(|possible| possible.outcome).collect();
-    outcomes.sort();
-    outcomes.dedup();
+    let first = group.possible.first().map(|possible| possible.outcome);
+    let same = group.possible.iter().all(|possible| Some(possible.outcome) == first);
     let count = number(group.possible.len() as u64);
     match group.possible.len() {
         0 => say(T::SentenceUndeterminedMany).to_owned(),
@@ -138,7 +138,7 @@ fn undetermined(group: &GroupVerdict) -> String {
             fill(T::SentenceUndeterminedOne, &[("count", &count)])
         }
         2..=4 => fill(T::SentenceUndetermined, &[("count", &count)]),
-        _ if outcomes.len() == 1 => say(T::SentenceUndeterminedSame).to_owned(),
+        _ if same => say(T::SentenceUndeterminedSame).to_owned(),
         _ => say(T::SentenceUndeterminedMany).to_owned(),
     }
 }
@@ -188,9 +188,10 @@ pub(crate) fn sure(group: &GroupVerdict) -> Option<String> {
     let sentence = match sure {
         Sure::Firm => say(T::SureFirm).to_owned(),
         Sure::Likely => match (cite, step) {
-            (Some(cite), _) if cite.seen != Seen::OwnText => {
-                fill(T::SureLikelySeen, &[("document", &source(cite)), ("seen", seen(cite.seen).unwrap_or_default())])
-            }
+            (Some(cite), _) if cite.seen != Seen::OwnText => fill(
+                T::SureLikelySeen,
+                &[("document", &source(cite)), ("seen", seen(cite.seen).unwrap_or_default())],
+            ),
             (_, Some(step)) if step.inferred => say(T::SureLikelyInferred).to_owned(),
             (Some(cite), _) if cite.strength == Strength::Staff => {
                 fill(T::SureLikelyStaff, &[("document", &source(cite))])
@@ -364,7 +365,8 @@ mod tests {
 
     #[test]
     fn how_sure_names_the_weakest_source() {
-        let (_, _, verdict) = told(r#"{"who":"employee","people":1,"path":"web-client","needs":["read:case"]}"#);
+        let (_, _, verdict) =
+            told(r#"{"who":"employee","people":1,"path":"web-client","needs":["read:case"]}"#);
         let sure = sure(&verdict.groups[0]).unwrap();
         assert!(sure.starts_with("Likely. The weakest step rests on"), "{sure}");
     }

@@ -1,0 +1,109 @@
+// Every screen of the page: narrow, wide, dark and on paper, without a complaint of axe, and nothing wider than it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { scenario } from "./harness.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Opens every topic of the gallery. */
+const unfold = (page) => page.locator("details.topic").evaluateAll((topics) => topics.forEach((topic) => { topic.open = true; }));
+
+/** The screens, each with the way there. */
+const SCREENS = {
+  start: async (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+  question: async (page) => {
+    await page.getByRole("button", { name: /Dynamics CRM 4\.0/ }).click();
+    await page.getByRole("button", { name: /^On or after/ }).click();
+    await page.getByRole("heading", { name: /Who are these people/ }).waitFor();
+  },
+  ways: async (page) => {
+    await SCREENS.question(page);
+    await page.getByRole("button", { name: "Our employees" }).click();
+    await page.getByRole("heading", { name: /How do they reach/ }).waitFor();
+  },
+  tasks: async (page) => {
+    await SCREENS.ways(page);
+    await page.getByRole("checkbox", { name: /own screens in the browser/ }).check();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("heading", { name: /What do they do/ }).waitFor();
+    await page.getByText("In detail, by kind of record").click();
+  },
+  answer: async (page) => {
+    await unfold(page);
+    await page.getByRole("link", { name: /A thousand colleagues could log a call/ }).click();
+    await page.getByRole("heading", { name: "What it rests on" }).waitFor();
+  },
+  verdict: async (page) => {
+    await SCREENS.answer(page);
+    await page.getByRole("link", { name: "Open with its facts" }).click();
+    await page.getByRole("heading", { name: "Altogether" }).waitFor();
+  },
+  readings: async (page) => {
+    await unfold(page);
+    await page.getByRole("link", { name: /Anybody fills in a web form/ }).click();
+    await page.getByRole("link", { name: "Open with its facts" }).click();
+    await page.getByRole("heading", { name: "Two sources disagree" }).waitFor();
+  },
+};
+
+/** The variants, each with what the browser is told. */
+const VARIANTS = {
+  wide: { viewport: { width: 1280, height: 900 } },
+  middle: { viewport: { width: 800, height: 900 } },
+  narrow: { viewport: { width: 320, height: 640 } },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  forced: { viewport: { width: 1280, height: 900 }, forcedColors: "active", reducedMotion: "reduce" },
+};
+
+for (const [variant, options] of Object.entries(VARIANTS)) {
+  for (const [screen, go] of Object.entries(SCREENS)) {
+    // Axe puts itself into the page as a script, which the page's policy would refuse.
+    scenario(`${screen} is in order, ${variant}`, { ...options, reducedMotion: "reduce", bypassCSP: true }, async ({ page, open, screenshot }) => {
+      await open();
+      await go(page);
+      await screenshot(`${screen}-${variant}`);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= options.viewport.width, `${width} px wide in a window of ${options.viewport.width}`);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+      assert.deepEqual(told, []);
+    });
+  }
+}
+
+scenario("the layout mirrors where the writing runs from right to left", async ({ page, open, screenshot }) => {
+  await open();
+  await SCREENS.verdict(page);
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+  const [answers, main] = await Promise.all([".answers", "main"].map((part) => page.locator(part).boundingBox()));
+  assert.ok(answers.x > main.x, "what was told stands on the right");
+  await screenshot("verdict-mirrored");
+});
+
+scenario("the verdict prints with its clauses and without what can be pressed", async ({ page, open, screenshot }) => {
+  await open();
+  await SCREENS.verdict(page);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.getByText(/These 1,000 people each need one User CAL/).last().isVisible());
+  assert.ok(await page.getByText(/Guidance, not legal or licensing advice/).isVisible());
+  assert.ok(await page.locator(".clause-where").first().isVisible());
+  assert.ok(await page.getByRole("button", { name: "Copy the link" }).isHidden());
+  await screenshot("verdict-print");
+});
+
+scenario("the colours that are chosen stay chosen", async ({ page, open }) => {
+  await open();
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.getByRole("radio", { name: "Dark" }).check();
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.waitForLoadState("networkidle");
+  await page.reload();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await paper(), dark);
+});
