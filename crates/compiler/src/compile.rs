@@ -1216,7 +1216,7 @@ impl Compiler<'_> {
             let role = if reader.flag("cover", self.problems) { Role::Cover } else { Role::Licence };
             let alone = !reader.flag("additive", self.problems);
             let rung = reader.text("ladder", self.problems).map(|word| {
-                let ladder = format!("{}:{}", found.product, word.text);
+                let ladder = self.full(found.product, &word.text);
                 let place = ladders.iter().position(|known| *known == ladder).unwrap_or_else(|| {
                     ladders.push(ladder);
                     ladders.len() - 1
