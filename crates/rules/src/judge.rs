@@ -66,7 +66,7 @@ pub(crate) struct Judge<'e> {
     pub instead: Option<(FactId, usize)>,
     world: Option<World<'e>>,
     /// The groups that may use each kind, for what is shared between them.
-    users: BTreeMap<KindId, Vec<usize>>,
+    pub users: BTreeMap<KindId, Vec<usize>>,
 }
 
 /// Judges a situation.
@@ -690,6 +690,39 @@ impl<'e> Judge<'e> {
         Some(plain.saturating_sub(free.sum::<u64>()))
     }
 
+    /// What several groups need together: of servers and the tenant the largest, of one site once; the rest adds.
+    pub fn altogether<'o>(
+        &self,
+        uses: impl Iterator<Item = (usize, &'o [KindId])>,
+    ) -> BTreeMap<KindId, Option<u64>> {
+        let mut sites: BTreeMap<(KindId, Option<String>), Option<u64>> = BTreeMap::new();
+        let mut all: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        let largest = |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
+        let sum = |known: Option<u64>, one: Option<u64>| {
+            known.zip(one).map(|(known, one)| known.saturating_add(one))
+        };
+        for (place, option) in uses {
+            for kind in option {
+                let Some(known) = self.engine.book.kinds.get(usize::from(*kind)) else { continue };
+                let one = self.quantity(*kind, option, place);
+                if matches!(known.per, Per::Site | Per::Pack) {
+                    let site = self.situation.groups.get(place).and_then(|group| group.site.clone());
+                    let entry = sites.entry((*kind, site)).or_insert(Some(0));
+                    *entry = largest(*entry, one);
+                    continue;
+                }
+                let entry = all.entry(*kind).or_insert(Some(0));
+                let shared = matches!(known.per, Per::Server | Per::Tenant);
+                *entry = if shared { largest(*entry, one) } else { sum(*entry, one) };
+            }
+        }
+        for ((kind, _), one) in sites {
+            let entry = all.entry(kind).or_insert(Some(0));
+            *entry = sum(*entry, one);
+        }
+        all
+    }
+
     /// The number a kind is counted by, for one group.
     fn plain(&self, kind: KindId, place: usize) -> Option<u64> {
         let known = self.engine.book.kinds.get(usize::from(kind))?;
@@ -759,7 +792,6 @@ impl<'e> Judge<'e> {
                         .is_some_and(|kind| kind.role == Role::Cover)
             }) && option.iter().any(|kind| self.held(*kind).is_some())
         };
-        let mut demand: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
         let mut chosen: Vec<Option<Vec<KindId>>> = Vec::new();
         for (place, group) in judged.iter().enumerate() {
             let options = group
@@ -778,16 +810,10 @@ impl<'e> Judge<'e> {
                 })
             };
             let ordered = all.iter().find(suffices).or_else(|| all.first()).map(|option| (*option).clone());
-            for kind in ordered.iter().flatten() {
-                let one = self.quantity(*kind, ordered.as_deref().unwrap_or_default(), place);
-                let entry = demand.entry(*kind).or_insert(Some(0));
-                *entry = match self.engine.book.kinds.get(usize::from(*kind)).map(|kind| kind.per) {
-                    Some(Per::Server | Per::Tenant) => (*entry).zip(one).map(|(known, one)| known.max(one)),
-                    _ => (*entry).zip(one).map(|(known, one)| known.saturating_add(one)),
-                };
-            }
             chosen.push(ordered);
         }
+        let uses = chosen.iter().enumerate().filter_map(|(place, option)| Some((place, option.as_deref()?)));
+        let demand = self.altogether(uses);
         let enough = |kind: &KindId| match self.held(*kind) {
             Some(None) => true,
             Some(Some(quantity)) => {

@@ -91,6 +91,8 @@ impl<'e> Teller<'e> {
             .enumerate()
             .map(|(place, group)| {
                 let readings = lenient.iter().filter_map(|(_, groups)| groups.get(place));
+                // A dispute about other groups is no reading of this one.
+                let readings = readings.filter(|reading| !same(reading, group));
                 readings
                     .min_by_key(|reading| reading.outcome.map_or(u8::MAX, Outcome::strictness))
                     .unwrap_or(group)
@@ -142,8 +144,10 @@ impl<'e> Teller<'e> {
                 continue;
             }
             judge.lenient = Some(id);
+            let users = judge.users.clone();
             let groups = judge.groups();
             judge.lenient = None;
+            judge.users = users;
             let groups = groups?;
             if groups.iter().zip(cautious).any(|(mild, strict)| !same(mild, strict)) {
                 all.push((id, groups));
@@ -600,37 +604,26 @@ impl<'e> Teller<'e> {
     /// Licences needed altogether, each group taking its first option under the choice made.
     fn rows(&self, judge: &Judge<'_>, judged: &[&Judged], chosen: Option<(FactId, usize)>) -> Vec<TotalRow> {
         let book = &self.engine.book;
-        let mut needed: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
-        // Groups on the same site share what is counted by its visitors.
-        let mut sites: BTreeSet<(KindId, Option<&str>)> = BTreeSet::new();
-        for (place, group) in judged.iter().enumerate() {
-            let counts = matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings;
-            let keeps = |place: usize| stands_under(group, place, chosen);
-            let first = (0..group.options.len())
-                .find(|place| keeps(*place))
-                .and_then(|place| group.options.get(place));
-            let Some(option) = first.filter(|_| counts) else { continue };
-            for kind in option {
-                let Some(known) = book.kinds.get(usize::from(*kind)) else { continue };
-                if known.role == Role::Cover && !group.by_holdings {
-                    continue;
-                }
-                let one = judge.quantity(*kind, option, place);
-                let shared = matches!(known.per, Per::Server | Per::Tenant);
-                let site = self.situation.groups.get(place).and_then(|group| group.site.as_deref());
-                if known.pack.is_some() && !sites.insert((*kind, site)) {
-                    continue;
-                }
-                needed
-                    .entry(*kind)
-                    .and_modify(|sum| {
-                        *sum = (*sum)
-                            .zip(one)
-                            .map(|(sum, one)| if shared { sum.max(one) } else { sum.saturating_add(one) });
-                    })
-                    .or_insert(one);
-            }
-        }
+        let counting = judged.iter().enumerate().filter(|(_, group)| {
+            matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings
+        });
+        let uses: Vec<(usize, &[KindId])> = counting
+            .filter_map(|(place, group)| {
+                let first = (0..group.options.len()).find(|option| stands_under(group, *option, chosen))?;
+                Some((place, group.options.get(first)?.as_slice()))
+            })
+            .collect();
+        let mut needed = judge.altogether(uses.iter().copied());
+        // A cover is no licence to be bought, unless it is what is held for a group.
+        let by_holdings = |kind: &KindId| {
+            uses.iter().any(|(place, option)| {
+                option.contains(kind) && judged.get(*place).is_some_and(|group| group.by_holdings)
+            })
+        };
+        let cover = |kind: &KindId| {
+            book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover)
+        };
+        needed.retain(|kind, _| !cover(kind) || by_holdings(kind));
         // A kind that contains another of its scope replaces it.
         let contained: Vec<KindId> = needed
             .keys()
