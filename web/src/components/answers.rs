@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{
     App,
-    icon::badge,
+    icon::verdict_badge,
     parts::{block, button, fold, list, maybe, nothing, quiet, span, words},
 };
 use crate::{
@@ -57,7 +57,7 @@ fn group(app: &App, place: usize) -> Html {
     let name = group_name(situation, place);
     let given = told_text(situation, &Key::of(place, "name")).unwrap_or_default().to_owned();
     let several = groups(situation).len() > 1;
-    let outcome = app.verdict().and_then(|verdict| verdict.groups.get(place)).map(|group| group.outcome);
+    let verdict = app.verdict().and_then(|verdict| verdict.groups.get(place));
     let rename = {
         let state = app.state.clone();
         Callback::from(move |event: InputEvent| {
@@ -81,7 +81,7 @@ fn group(app: &App, place: usize) -> Html {
                 <input type="text" autocomplete="off" value={given} placeholder={fill(T::GroupOne, &[("number", &(place + 1).to_string())])}
                     maxlength="80" title={say(T::GroupNameHelp)} oninput={rename} />
             </label>
-            { outcome.map_or_else(nothing, |outcome| block("glance", vec![badge(outcome)])) }
+            { verdict.map_or_else(nothing, |verdict| block("glance", vec![verdict_badge(verdict)])) }
             { lines(app, of_group(app, place)) }
             { everything_else(app, Some(place)) }
             { block("group-tools", tools) }

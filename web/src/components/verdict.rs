@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{
     App,
     clause::{note, notes},
-    icon::badge,
+    icon::{badge, verdict_badge},
     parts::{block, button, fold, list, maybe, nothing, para, quiet, span, title, words},
 };
 use crate::{
@@ -35,7 +35,7 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
     let name = named.then(|| group_name(app.situation(), place));
     html! {
         <section class="verdict" aria-labelledby={id.clone()} key={id.clone()}>
-            <p class="kicker">{ badge(group.outcome) }{ maybe("of-group", name.as_deref()) }</p>
+            <p class="kicker">{ verdict_badge(group) }{ maybe("of-group", name.as_deref()) }</p>
             <h2 class="headline" {id} tabindex="-1" ref={heading}>{ headline(&app.text, app.situation(), verdict, place) }</h2>
             { said_beside(app, group) }
             { options(app, verdict, group, place) }

@@ -9,7 +9,7 @@ use crate::{
         App,
         answers::answers,
         ask::{ask, key_of},
-        icon::badge,
+        icon::verdict_badge,
         keep::keep,
         total::total,
         verdict,
@@ -21,7 +21,7 @@ use crate::{
     },
     text::{
         T, say,
-        sentence::{group_name, heading as outcome_heading, headline},
+        sentence::{group_name, headline, verdict_heading},
     },
 };
 
@@ -115,7 +115,7 @@ fn so_far(app: &App, verdict: &Verdict) -> Html {
             |(place, group)| {
                 html! {
                     <li key={place}>
-                        { badge(group.outcome) }
+                        { verdict_badge(group) }
                         <span class="of-group">{ group_name(app.situation(), place) }</span>
                         <p>{ headline(&app.text, app.situation(), verdict, place) }</p>
                     </li>
@@ -123,7 +123,7 @@ fn so_far(app: &App, verdict: &Verdict) -> Html {
             },
         )
     };
-    let first = verdict.groups.first().map(|group| badge(group.outcome));
+    let first = verdict.groups.first().map(verdict_badge);
     html! {
         <>
             <section class="so-far" aria-labelledby="so-far">
@@ -156,7 +156,7 @@ pub(crate) fn announcement(app: &App) -> String {
         if settled {
             headline(&app.text, app.situation(), verdict, place)
         } else {
-            format!("{}: {}.", group_name(app.situation(), place), outcome_heading(group.outcome))
+            format!("{}: {}.", group_name(app.situation(), place), verdict_heading(group))
         }
     });
     told.collect::<Vec<_>>().join(" ")

@@ -5,7 +5,7 @@ use clausewise_rules::verdict::{Reason, Verdict};
 
 use super::{
     T, Text, day, fill, number, say,
-    sentence::{group_name, heading, headline, in_words, provenance, refusal, sure, value},
+    sentence::{group_name, heading, headline, in_words, provenance, refusal, sure, value, verdict_heading},
 };
 use crate::state::situation::groups;
 
@@ -19,7 +19,7 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
     }
     for (place, group) in verdict.groups.iter().enumerate() {
         out.line("");
-        out.line(&format!("{}: {}", group_name(situation, place), heading(group.outcome)));
+        out.line(&format!("{}: {}", group_name(situation, place), verdict_heading(group)));
         out.line(&headline(text, situation, verdict, place));
         refusal(text, group).iter().for_each(|refusal| out.line(refusal));
         sure(group).iter().for_each(|sure| out.line(sure));

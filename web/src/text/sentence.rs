@@ -14,6 +14,11 @@ use crate::state::{
     situation::{groups, text as datum_text},
 };
 
+/// The heading of a group's verdict: its outcome, or that there are two readings of it.
+pub(crate) fn verdict_heading(group: &GroupVerdict) -> &'static str {
+    if group.readings.is_empty() { heading(group.outcome) } else { say(T::OutcomeReadings) }
+}
+
 /// The heading of an outcome.
 pub(crate) fn heading(outcome: Outcome) -> &'static str {
     say(match outcome {
@@ -61,6 +66,7 @@ pub(crate) fn headline(text: &Text, situation: &Datum, verdict: &Verdict, place:
     let (people, one) = people(situation, place);
     let people = people.as_str();
     let sentence = match group.outcome {
+        _ if !group.readings.is_empty() => readings(text, group, people),
         Outcome::Licence => licence(text, group, people, one),
         Outcome::Covered => match group.options.first() {
             Some(option) => {
@@ -82,6 +88,29 @@ pub(crate) fn headline(text: &Text, situation: &Datum, verdict: &Verdict, place:
         Outcome::Undetermined => undetermined(group),
     };
     capital(&written_out(&sentence))
+}
+
+/// Where sources disagree: what comes of each reading, side by side, the stricter first.
+fn readings(text: &Text, group: &GroupVerdict, people: &str) -> String {
+    let mut list: Vec<String> = Vec::new();
+    for reading in &group.readings {
+        let options: Vec<String> = reading.options.iter().map(|option| in_words(text, option)).collect();
+        let options = options.join(say(T::SentenceOr));
+        let outcome = match reading.outcome {
+            Outcome::Licence if options.is_empty() => say(T::ReadingLicence).to_owned(),
+            Outcome::Licence => options,
+            Outcome::Covered if options.is_empty() => say(T::ReadingCoveredPlain).to_owned(),
+            Outcome::Covered => fill(T::ReadingCovered, &[("list", &options)]),
+            Outcome::None => say(T::ReadingNone).to_owned(),
+            Outcome::NotPermitted => say(T::ReadingNotPermitted).to_owned(),
+            Outcome::NotOffered => say(T::ReadingNotOffered).to_owned(),
+            Outcome::Undetermined => say(T::OutcomeUndetermined).to_owned(),
+        };
+        if !list.contains(&outcome) {
+            list.push(outcome);
+        }
+    }
+    fill(T::SentenceReadings, &[("people", people), ("list", &list.join(say(T::SentenceOr)))])
 }
 
 fn licence(text: &Text, group: &GroupVerdict, people: &str, one: bool) -> String {
@@ -348,6 +377,15 @@ mod tests {
             sentence(group),
             "These 5,000 people need licences, and there is more than one way: 2 × External Connector, or \
              5,000 × User CAL (client access licence)."
+        );
+    }
+
+    #[test]
+    fn where_sources_disagree_both_readings_stand_in_the_sentence() {
+        let group = r#"{"who":"public","path":"public-form","needs":["create:lead"],"people":100}"#;
+        assert_eq!(
+            sentence(group),
+            "Sources disagree about these 100 people: 2 × External Connector, or nothing needed."
         );
     }
 
