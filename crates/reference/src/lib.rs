@@ -227,15 +227,15 @@ impl Reference {
     fn law(&self, situation: &Value) -> Result<&Law, Stop> {
         let product =
             situation.get("product").and_then(told).ok_or_else(|| Stop::Open("product".to_owned()))?;
-        let mine = self.laws.iter().filter(|law| law.product == product);
+        let mut mine = self.laws.iter().filter(|law| law.product == product);
         let given = |key: &str| situation.get(key).filter(|value| !value.is_null());
         let found = match (given("guide"), given("asOf")) {
             (Some(guide), _) => {
                 let guide = told(guide).ok_or_else(|| Stop::Open("guide".to_owned()))?;
-                mine.filter(|law| law.guide <= guide).next_back()
+                mine.rfind(|law| law.guide <= guide)
             }
-            (None, Some(day)) => mine.filter(|law| Some(law.from.as_str()) <= day.as_str()).next_back(),
-            (None, None) => mine.last(),
+            (None, Some(day)) => mine.rfind(|law| Some(law.from.as_str()) <= day.as_str()),
+            (None, None) => mine.next_back(),
         };
         found.ok_or_else(|| Stop::Broken("no such terms".to_owned()))
     }
@@ -556,11 +556,7 @@ impl Case<'_> {
         let outcome = overall(&all.iter().map(|(_, one)| one.outcome.as_str()).collect::<Vec<_>>());
         let mut united =
             all.iter().map(|(_, one)| one).find(|one| one.outcome == outcome).cloned().unwrap_or_default();
-        united.refused = united
-            .refused
-            .into_iter()
-            .filter(|id| all.iter().all(|(_, one)| one.refused.contains(id)))
-            .collect();
+        united.refused.retain(|id| all.iter().all(|(_, one)| one.refused.contains(id)));
         (united.options, united.under) = (Vec::new(), Vec::new());
         for (value, option) in
             all.iter().flat_map(|(value, one)| one.options.iter().map(move |option| (value, option)))
@@ -749,8 +745,9 @@ impl Case<'_> {
         };
         let plain = self.plain(kind, place)?;
         if let Some((of, minimum)) = kind.pack {
-            let sharing = (0..self.groups.len())
-                .filter(|other| *other == place || (uses(*other, id) && self.site(*other) == self.site(place)));
+            let sharing = (0..self.groups.len()).filter(|other| {
+                *other == place || (uses(*other, id) && self.site(*other) == self.site(place))
+            });
             let visitors: u64 = sharing.map(|other| self.plain(kind, other)).sum::<Option<u64>>()?;
             return Some(visitors.div_ceil(of).max(minimum));
         }
@@ -811,8 +808,8 @@ impl Case<'_> {
             options.iter().find(enough).or_else(|| options.first()).map(|option| (place, (*option).clone()))
         };
         let picked: Vec<(usize, Kinds)> = judged.iter().enumerate().filter_map(pick).collect();
-        let demand =
-            self.altogether(&picked.iter().map(|(place, option)| (*place, option)).collect::<Vec<_>>(), &judged);
+        let demand = self
+            .altogether(&picked.iter().map(|(place, option)| (*place, option)).collect::<Vec<_>>(), &judged);
         let enough = |kind: &String| match self.held(kind) {
             Some(Some(held)) => demand.get(kind).copied().flatten().is_some_and(|needed| needed <= held),
             Some(None) => true,

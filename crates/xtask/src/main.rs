@@ -30,6 +30,7 @@ The project's own commands.
                                              browser; ends with the line `N passed, N failed`
   cargo xtask mutate --delete [--product ID] take each rule, row of rights and combination of the rulebook away
                                              in turn; the proof or a case must notice
+  cargo xtask coverage                       write docs/coverage.md: what each rule rests on and which cases use it
   cargo xtask help                           print this
 
 Tools that are missing are installed into $XDG_CACHE_HOME/clausewise (~/.cache/clausewise), once.
@@ -53,6 +54,7 @@ fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         Some(Value(name)) if name == "build" => build_command(arguments),
         Some(Value(name)) if name == "test" => test_command(arguments),
         Some(Value(name)) if name == "mutate" => mutate_command(arguments),
+        Some(Value(name)) if name == "coverage" => coverage_command(arguments),
         Some(Value(name)) if name == "help" => help(),
         Some(Long("help") | Short('h')) => help(),
         Some(Value(name)) => Err(Error::usage(format!(
@@ -135,11 +137,24 @@ fn mutate_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     if !delete {
         return Err(Error::usage("`mutate` needs to know what to do: `--delete`"));
     }
+    run_with_tests("mutate", &passed_on, "the mutants of the rulebook")
+}
+
+/// What the rulebook rests on is worked out with the tests, too.
+fn coverage_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    match arguments.next()? {
+        Some(other) => Err(other.unexpected().into()),
+        None => run_with_tests("coverage", &[], "the coverage of the rulebook"),
+    }
+}
+
+/// Builds and runs a program of the crate of tests.
+fn run_with_tests(program: &str, arguments: &[String], what: &str) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let mut cargo = process::cargo(workspace.root());
     cargo
-        .args(["run", "--quiet", "--release", "-p", "clausewise-tests", "--bin", "mutate", "--"])
-        .args(passed_on);
-    let good = process::succeeds(&mut cargo, "the mutants of the rulebook")?;
+        .args(["run", "--quiet", "--release", "-p", "clausewise-tests", "--bin", program, "--"])
+        .args(arguments);
+    let good = process::succeeds(&mut cargo, what)?;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
