@@ -5,7 +5,10 @@
 mod common;
 mod situations;
 
-use std::{collections::{BTreeMap, BTreeSet}, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use clausewise_compiler::{compile, source::read_folder};
 use clausewise_reference::{Reference, Stop};
@@ -196,7 +199,7 @@ fn random_situations_of_every_product_are_judged_alike() {
     let (mut alike, mut open, mut impossible, mut wrong) =
         (BTreeMap::<String, usize>::new(), 0, 0, Vec::new());
     let told = Told { groups: 3, left_out: 40, also: 15, choice: 50 };
-    for number in 0..how_many(600) {
+    for number in 0..how_many(400) {
         let mut situation = situation(&engine.book, &mut dice, told);
         let naive = told_fully(engine, reference, &mut dice, &mut situation);
         let found = compare(&judged(engine, &situation), &naive);
