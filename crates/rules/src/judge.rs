@@ -697,7 +697,8 @@ impl<'e> Judge<'e> {
     ) -> BTreeMap<KindId, Option<u64>> {
         let mut sites: BTreeMap<(KindId, Option<String>), Option<u64>> = BTreeMap::new();
         let mut all: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
-        let largest = |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
+        let largest =
+            |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
         let sum = |known: Option<u64>, one: Option<u64>| {
             known.zip(one).map(|(known, one)| known.saturating_add(one))
         };

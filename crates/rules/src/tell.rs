@@ -604,9 +604,10 @@ impl<'e> Teller<'e> {
     /// Licences needed altogether, each group taking its first option under the choice made.
     fn rows(&self, judge: &Judge<'_>, judged: &[&Judged], chosen: Option<(FactId, usize)>) -> Vec<TotalRow> {
         let book = &self.engine.book;
-        let counting = judged.iter().enumerate().filter(|(_, group)| {
-            matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings
-        });
+        let counting = judged
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| matches!(group.outcome, Some(Outcome::Licence)) || group.by_holdings);
         let uses: Vec<(usize, &[KindId])> = counting
             .filter_map(|(place, group)| {
                 let first = (0..group.options.len()).find(|option| stands_under(group, *option, chosen))?;
@@ -620,9 +621,8 @@ impl<'e> Teller<'e> {
                 option.contains(kind) && judged.get(*place).is_some_and(|group| group.by_holdings)
             })
         };
-        let cover = |kind: &KindId| {
-            book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover)
-        };
+        let cover =
+            |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover);
         needed.retain(|kind, _| !cover(kind) || by_holdings(kind));
         // A kind that contains another of its scope replaces it.
         let contained: Vec<KindId> = needed
