@@ -1,6 +1,14 @@
 //! A specialist who breaks the book in one of ten ways is told the line: each way is tried on the book of CRM 3.0 as it
 //! stands (in memory), with the exact message expected. What only a case can notice is told by the name of the case.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what tests share may stop at the first surprise, as the tests themselves"
+)]
+
 use std::collections::BTreeMap;
 
 use clausewise_cli::cases;
@@ -10,7 +18,8 @@ use clausewise_compiler::{compile, proof::prove_book, source::read_folder};
 fn book() -> BTreeMap<String, String> {
     let mut files = read_folder(&clausewise_tests::book_folder()).unwrap();
     files.retain(|file, _| {
-        !file.contains('/') || ["crm-3.0/", "common/", "documents/"].iter().any(|folder| file.starts_with(folder))
+        !file.contains('/')
+            || ["crm-3.0/", "common/", "documents/"].iter().any(|folder| file.starts_with(folder))
     });
     files
 }

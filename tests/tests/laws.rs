@@ -1,5 +1,13 @@
 //! Laws that hold of every verdict, tried on random situations of every product. None of them knows a rule of the book.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what tests share may stop at the first surprise, as the tests themselves"
+)]
+
 mod situations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +73,10 @@ fn a_refused_licence_never_stands_alone_in_an_option() {
     each(3, 250, |_, _, situation, verdict| {
         for group in &verdict.groups {
             for refused in &group.not_permitted {
-                assert!(!group.options.iter().any(|option| ids(option) == [refused.licence.clone()]), "{situation}");
+                assert!(
+                    !group.options.iter().any(|option| ids(option) == [refused.licence.clone()]),
+                    "{situation}"
+                );
             }
         }
     });
@@ -102,11 +113,20 @@ fn every_option_that_serves_a_set_of_needs_serves_each_subset() {
         if verdict.groups.len() > 1 {
             return;
         }
-        for (more, fewer) in full.groups.iter().zip(&less.groups).filter(|(more, _)| more.outcome == Outcome::Licence && more.possible.is_empty()) {
-            let smaller: Vec<BTreeSet<String>> = fewer.options.iter().map(|option| ids(option).into_iter().collect()).collect();
+        for (more, fewer) in full
+            .groups
+            .iter()
+            .zip(&less.groups)
+            .filter(|(more, _)| more.outcome == Outcome::Licence && more.possible.is_empty())
+        {
+            let smaller: Vec<BTreeSet<String>> =
+                fewer.options.iter().map(|option| ids(option).into_iter().collect()).collect();
             for option in &more.options {
                 let option: BTreeSet<String> = ids(option).into_iter().collect();
-                assert!(smaller.iter().any(|other| other.is_subset(&option)), "{option:?} serves more and not less: {situation}");
+                assert!(
+                    smaller.iter().any(|other| other.is_subset(&option)),
+                    "{option:?} serves more and not less: {situation}"
+                );
             }
         }
     });
@@ -117,22 +137,41 @@ fn more_holdings_never_raise_what_is_missing() {
     each(6, 200, |engine, _, situation, verdict| {
         let mut richer = situation.clone();
         for held in richer["estate"]["holds"].as_array_mut().unwrap() {
-            if let Some(quantity) = held.get("quantity").and_then(Value::as_u64).filter(|quantity| *quantity > 0) {
+            if let Some(quantity) =
+                held.get("quantity").and_then(Value::as_u64).filter(|quantity| *quantity > 0)
+            {
                 held["quantity"] = (quantity + 5).into();
             }
         }
         let other = judged(engine, &richer).unwrap();
-        let missing: BTreeMap<&str, Option<u64>> = verdict.total.iter().map(|row| (row.licence.as_str(), row.missing)).collect();
+        let missing: BTreeMap<&str, Option<u64>> =
+            verdict.total.iter().map(|row| (row.licence.as_str(), row.missing)).collect();
         for row in &other.total {
             let before = missing.get(row.licence.as_str()).copied().unwrap_or(Some(0));
-            assert!(row.missing <= before, "{}: {:?} after {before:?}: {situation}", row.licence, row.missing);
+            assert!(
+                row.missing <= before,
+                "{}: {:?} after {before:?}: {situation}",
+                row.licence,
+                row.missing
+            );
         }
     });
 }
 
 /// Changes something somewhere in a piece of JSON.
 fn mutated(value: &mut Value, dice: &mut Dice) {
-    let odd = [json!(null), json!(-1), json!(1e300), json!(u64::MAX), json!("unknown"), json!(""), json!([]), json!({}), json!([["x"]]), json!(true)];
+    let odd = [
+        json!(null),
+        json!(-1),
+        json!(1e300),
+        json!(u64::MAX),
+        json!("unknown"),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!([["x"]]),
+        json!(true),
+    ];
     match value {
         Value::Object(entries) if !entries.is_empty() && dice.chance(85) => {
             let keys: Vec<String> = entries.keys().cloned().collect();

@@ -1,6 +1,14 @@
 //! The fast engine is held against the naive definition: on every case, on random situations of every product, and,
 //! where facts are unknown, against itself at every completion.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what tests share may stop at the first surprise, as the tests themselves"
+)]
+
 #[allow(dead_code)]
 mod common;
 mod situations;
