@@ -381,7 +381,7 @@ mod tests {
     fn not_known_is_remembered_until_it_is_told() {
         let holds = Key::whole("estate.holds");
         let state = after(&two_groups(), [Action::Pass(holds.clone())]);
-        assert_eq!(state.passed, [holds.clone()]);
+        assert_eq!(state.passed, std::slice::from_ref(&holds));
         let state = after(&state, [Action::Tell(vec![(holds, Some(Datum::List(vec![whole(1)])))])]);
         assert!(state.passed.is_empty());
     }
