@@ -17,7 +17,7 @@ mod state;
 mod text;
 
 use components::{App, shell};
-use state::{Page, State, answer::answer};
+use state::{Page, State, answer::answer, situation::unnamed};
 use text::{T, Text, fill, say};
 
 /// Loads the texts and puts the application into the page.
@@ -76,7 +76,8 @@ fn today() -> String {
 fn Root(RootProps { shelf }: &RootProps) -> Html {
     let state = use_reducer(|| State::at(&hooks::address::fragment()));
     let theme = use_state(hooks::theme::chosen);
-    let shown = (state.page == Page::Check).then(|| (state.situation.clone(), state.passed.clone()));
+    // The names of groups change nothing, and are typed letter by letter.
+    let shown = (state.page == Page::Check).then(|| (unnamed(&state.situation), state.passed.clone()));
     let answer = use_memo(shown, |shown| {
         let (shelf, (situation, passed)) = (shelf.as_ref()?, shown.as_ref()?);
         Some(Rc::new(answer(&shelf.engine, &shelf.library, situation, passed)))

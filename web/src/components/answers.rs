@@ -36,9 +36,9 @@ pub(crate) fn answers(app: &App) -> Html {
             for place in 0..groups(situation).len() {
                 { group(app, place) }
             }
-            if let Some((_, removed)) = &app.state.removed {
+            if let Some((place, removed)) = &app.state.removed {
                 <p class="undo" role="status" key="undo">
-                    { removed_name(removed) }
+                    { removed_name(*place, removed) }
                     { quiet(say(T::GroupUndo), app.on(Action::Undo)) }
                 </p>
             }
@@ -47,8 +47,9 @@ pub(crate) fn answers(app: &App) -> Html {
     }
 }
 
-fn removed_name(removed: &Datum) -> String {
-    let name = removed.get("name").map(Datum::shown).unwrap_or_default();
+fn removed_name(place: usize, removed: &Datum) -> String {
+    let number = fill(T::GroupOne, &[("number", &(place + 1).to_string())]);
+    let name = removed.get("name").map_or(number, Datum::shown);
     fill(T::GroupRemoved, &[("group", &name)])
 }
 

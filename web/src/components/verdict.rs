@@ -18,11 +18,11 @@ use crate::{
     state::{
         Action,
         ask::{counted_by, key_of},
-        situation::{Key, groups},
+        situation::{Key, groups, told},
     },
     text::{
         T, capital, day, fill, number, say,
-        sentence::{group_name, headline, in_words, refusal, seen, sure, written_out},
+        sentence::{group_name, heading, headline, in_words, outcomes, refusal, seen, sure, written_out},
     },
 };
 
@@ -31,7 +31,7 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
     let Some(group) = verdict.groups.get(place) else { return nothing() };
     let id = format!("verdict-{place}");
     let heading = if place == 0 { app.heading.clone() } else { NodeRef::default() };
-    let named = groups(app.situation()).len() > 1 || !group.name.is_empty();
+    let named = groups(app.situation()).len() > 1 || told(app.situation(), &Key::of(place, "name")).is_some();
     let name = named.then(|| group_name(app.situation(), place));
     html! {
         <section class="verdict" aria-labelledby={id.clone()} key={id.clone()}>
@@ -61,7 +61,17 @@ fn said_beside(app: &App, group: &GroupVerdict) -> Html {
     if let Some(refusal) = refusal(&app.text, group) {
         let refused = group.not_permitted.iter().find(|refused| refused.lacks.is_none());
         let because = refused.and_then(|refused| refused.because.first()?.says.as_deref());
-        lines.push(para("", format!("{refusal} {}", because.unwrap_or_default())));
+        // A reason that names the instrument says it all.
+        let named = refused
+            .zip(because)
+            .filter(|(refused, because)| because.contains(&app.text.kind(&refused.licence)));
+        lines.push(para(
+            "",
+            match (named, because) {
+                (Some((_, because)), _) => because.to_owned(),
+                (None, because) => format!("{refusal} {}", because.unwrap_or_default()),
+            },
+        ));
     }
     block("said-beside", lines)
 }
@@ -204,11 +214,17 @@ fn reading(app: &App, disputes: &[&str], reading: &Reading) -> Html {
 fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
     const FEW: usize = 4;
     let mut parts = Vec::new();
-    if (2..=FEW).contains(&group.possible.len()) {
-        let entries = group.possible.iter().enumerate().map(|(index, possible)| {
-            let options: Vec<String> =
-                possible.options.iter().map(|option| in_words(&app.text, option)).collect();
-            (index.to_string(), outcome_line(possible.outcome, &options.join(say(T::SentenceOr))))
+    let outcomes = outcomes(group);
+    if group.possible.len() > 1 && outcomes.len() <= FEW {
+        let entries = outcomes.into_iter().map(|(outcome, options)| {
+            let told: Vec<String> =
+                options.iter().take(FEW).map(|option| in_words(&app.text, option)).collect();
+            let few = told.join(say(T::SentenceOr));
+            let few = match options.len().checked_sub(FEW + 1) {
+                Some(more) => fill(T::VerdictMore, &[("list", &few), ("count", &(more + 1).to_string())]),
+                None => few,
+            };
+            (heading(outcome).to_owned(), outcome_line(outcome, &few))
         });
         parts.push(title(T::VerdictPossible));
         parts.push(list("plain possible", entries.collect()));
@@ -383,7 +399,7 @@ pub(crate) fn binding(app: &App, verdict: &Verdict) -> Html {
             <h2 id="binding">{ say(T::BindingTitle) }</h2>
             { para("", lines.join(" ")) }
             { para("", guide) }
-            { quiet(say(T::AskGuide), app.on(Action::Ask(Key::whole("guide")))) }
+            if verdict.product.is_some() { { quiet(say(T::AskGuide), app.on(Action::Ask(Key::whole("guide")))) } }
         </section>
     }
 }

@@ -110,12 +110,20 @@ pub(crate) fn groups_mut(situation: &mut Datum) -> Option<&mut Vec<Datum>> {
     })
 }
 
-/// The situation without what only its owner should read: the names of groups. Sites keep apart what they told apart.
-pub(crate) fn without_names(situation: &Datum) -> Datum {
+/// The situation without the names of its groups.
+pub(crate) fn unnamed(situation: &Datum) -> Datum {
     let mut situation = situation.clone();
-    let mut sites: Vec<String> = Vec::new();
     for group in groups_mut(&mut situation).into_iter().flatten() {
         put(group, "name", None);
+    }
+    situation
+}
+
+/// The situation without what only its owner should read: the names of groups. Sites keep apart what they told apart.
+pub(crate) fn without_names(situation: &Datum) -> Datum {
+    let mut situation = unnamed(situation);
+    let mut sites: Vec<String> = Vec::new();
+    for group in groups_mut(&mut situation).into_iter().flatten() {
         if let Some(site) = group.get("site").and_then(as_text).map(str::to_owned) {
             let place = sites.iter().position(|known| *known == site).unwrap_or_else(|| {
                 sites.push(site);

@@ -158,18 +158,36 @@ fn piece(text: &Text, licence: &Licence) -> String {
 }
 
 fn undetermined(group: &GroupVerdict) -> String {
-    let first = group.possible.first().map(|possible| possible.outcome);
-    let same = group.possible.iter().all(|possible| Some(possible.outcome) == first);
-    let count = number(group.possible.len() as u64);
-    match group.possible.len() {
-        0 => say(T::SentenceUndeterminedMany).to_owned(),
-        2..=4 if group.open.iter().any(|open| open.would_decide) => {
-            fill(T::SentenceUndeterminedOne, &[("count", &count)])
+    let answers = group.possible.len();
+    let outcomes = outcomes(group).len();
+    let settles = group.open.iter().any(|open| open.would_decide);
+    // Few answers are counted as they are; of many only the outcomes are few enough to be told.
+    let (word, count) = match (answers, outcomes) {
+        (0, _) => (T::SentenceUndeterminedMany, 0),
+        (2..=4, _) if settles => (T::SentenceUndeterminedOne, answers),
+        (2..=4, _) => (T::SentenceUndetermined, answers),
+        (_, 1) => (T::SentenceUndeterminedSame, 1),
+        (_, 2..=4) => (T::SentenceUndeterminedOutcomes, outcomes),
+        _ => (T::SentenceUndeterminedMany, 0),
+    };
+    fill(word, &[("count", &number(count as u64))])
+}
+
+/// The outcomes that are still possible, each once, and for each the options it may have.
+pub(crate) fn outcomes(group: &GroupVerdict) -> Vec<(Outcome, Vec<&OptionOf>)> {
+    let mut all: Vec<(Outcome, Vec<&OptionOf>)> = Vec::new();
+    for possible in &group.possible {
+        let place = all.iter().position(|(outcome, _)| *outcome == possible.outcome).unwrap_or_else(|| {
+            all.push((possible.outcome, Vec::new()));
+            all.len() - 1
+        });
+        if let Some((_, options)) = all.get_mut(place) {
+            options.extend(
+                possible.options.iter().filter(|option| !options.contains(option)).collect::<Vec<_>>(),
+            );
         }
-        2..=4 => fill(T::SentenceUndetermined, &[("count", &count)]),
-        _ if same => say(T::SentenceUndeterminedSame).to_owned(),
-        _ => say(T::SentenceUndeterminedMany).to_owned(),
     }
+    all
 }
 
 /// The instruments that are closed for a group, as a second sentence after the headline.
