@@ -217,12 +217,19 @@ fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
     let outcomes = outcomes(group);
     if group.possible.len() > 1 && outcomes.len() <= FEW {
         let entries = outcomes.into_iter().map(|(outcome, options)| {
-            let told: Vec<String> =
-                options.iter().take(FEW).map(|option| in_words(&app.text, option)).collect();
+            let mut told: Vec<String> = Vec::new();
+            // Kinds of several products may be called the same.
+            for words in options.iter().map(|option| in_words(&app.text, option)) {
+                if !told.contains(&words) {
+                    told.push(words);
+                }
+            }
+            let more = told.len().saturating_sub(FEW);
+            told.truncate(FEW);
             let few = told.join(say(T::SentenceOr));
-            let few = match options.len().checked_sub(FEW + 1) {
-                Some(more) => fill(T::VerdictMore, &[("list", &few), ("count", &(more + 1).to_string())]),
-                None => few,
+            let few = match more {
+                0 => few,
+                more => fill(T::VerdictMore, &[("list", &few), ("count", &more.to_string())]),
             };
             (heading(outcome).to_owned(), outcome_line(outcome, &few))
         });
