@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    book::{CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
+    book::{Comparison, CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
     diagram::Root,
     library::Library,
     order,
@@ -62,8 +62,6 @@ pub(crate) struct Judge<'e> {
     pub terms: usize,
     /// The dispute that is read leniently, if one is.
     pub lenient: Option<FactId>,
-    /// A fact set to another value than was told or assumed, to see whether it matters.
-    pub instead: Option<(FactId, usize)>,
     world: Option<World<'e>>,
     /// The groups that may use each kind, for what is shared between them.
     pub users: BTreeMap<KindId, Vec<usize>>,
@@ -92,7 +90,7 @@ fn decided(tests: &[Test], sets: &[Set]) -> Option<bool> {
 
 impl<'e> Judge<'e> {
     pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Self {
-        Self { engine, situation, terms, lenient: None, instead: None, world: None, users: BTreeMap::new() }
+        Self { engine, situation, terms, lenient: None, world: None, users: BTreeMap::new() }
     }
 
     fn world(&mut self) -> &mut World<'e> {
@@ -193,10 +191,6 @@ impl<'e> Judge<'e> {
                             view.unused.push(id);
                         }
                         fact.all()
-                    } else if let Some((other, value)) = self.instead
-                        && other == id
-                    {
-                        Set::of(value)
                     } else if let Some(said) = said {
                         said
                     } else {
@@ -258,6 +252,13 @@ impl<'e> Judge<'e> {
         self.engine.book.holdings.iter().map(|holding| (holding.fact, of(&holding.kinds))).collect()
     }
 
+    /// What the sum of a comparison is held against; nothing while a number it takes is missing.
+    fn limit(&self, comparison: &Comparison) -> Option<u64> {
+        let (_, over) = comparison.over.iter().find(|(terms, _)| terms.has(self.terms))?;
+        let times = comparison.times.map_or(Some(1), |count| self.number(None, count))?;
+        Some(u64::from(*over).saturating_mul(times))
+    }
+
     /// Sums over the whole situation, held against their limits.
     fn comparisons(&mut self, views: &[Vec<View>]) -> Vec<(FactId, Set)> {
         let engine = self.engine;
@@ -266,17 +267,7 @@ impl<'e> Judge<'e> {
             if !self.mentioned(comparison.fact) {
                 continue;
             }
-            let limit = comparison
-                .over
-                .iter()
-                .find(|(terms, _)| terms.has(self.terms))
-                .map(|(_, over)| u64::from(*over));
-            let times = match comparison.times {
-                None => Some(1),
-                Some(count) => self.number(None, count),
-            };
-            let (Some(limit), Some(times)) = (limit, times) else { continue };
-            let limit = limit.saturating_mul(times);
+            let Some(limit) = self.limit(comparison) else { continue };
             if engine.book.counts.get(usize::from(comparison.sum)).is_some_and(|count| count.estate) {
                 let told = self.number(None, comparison.sum);
                 let set = told.map_or(Set::all(2), |number| Set::of(usize::from(number > limit)));
@@ -321,12 +312,7 @@ impl<'e> Judge<'e> {
             if comparison.else_needed.is_empty() || told || !self.mentioned(comparison.fact) {
                 continue;
             }
-            let limit = comparison
-                .over
-                .iter()
-                .find(|(terms, _)| terms.has(self.terms))
-                .map(|(_, over)| u64::from(*over));
-            let Some(limit) = limit else { continue };
+            let Some(limit) = self.limit(comparison) else { continue };
             let (mut least, mut most) = (0_u64, Some(0_u64));
             for (other, group) in judged.iter().enumerate().filter(|(other, _)| *other != place) {
                 let needs = |option: &Vec<KindId>| {
