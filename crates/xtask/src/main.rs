@@ -31,6 +31,8 @@ The project's own commands.
   cargo xtask mutate --delete [--product ID] take each rule, row of rights and combination of the rulebook away
                                              in turn; the proof or a case must notice
   cargo xtask coverage                       write docs/coverage.md: what each rule rests on and which cases use it
+  cargo xtask check-citations --guides DIR   find each clause's words on the page it cites, in the texts of the
+                                             guides in DIR; --dossiers DIR also looks for what they quote
   cargo xtask help                           print this
 
 Tools that are missing are installed into $XDG_CACHE_HOME/clausewise (~/.cache/clausewise), once.
@@ -55,6 +57,7 @@ fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         Some(Value(name)) if name == "test" => test_command(arguments),
         Some(Value(name)) if name == "mutate" => mutate_command(arguments),
         Some(Value(name)) if name == "coverage" => coverage_command(arguments),
+        Some(Value(name)) if name == "check-citations" => citations_command(arguments),
         Some(Value(name)) if name == "help" => help(),
         Some(Long("help") | Short('h')) => help(),
         Some(Value(name)) => Err(Error::usage(format!(
@@ -146,6 +149,29 @@ fn coverage_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         Some(other) => Err(other.unexpected().into()),
         None => run_with_tests("coverage", &[], "the coverage of the rulebook"),
     }
+}
+
+/// Clauses are looked up in guides that stand outside the checkout.
+fn citations_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let (mut guides, mut passed_on) = (false, Vec::new());
+    while let Some(argument) = arguments.next()? {
+        let name = match argument {
+            Long("guides") => "--guides",
+            Long("dossiers") => "--dossiers",
+            other => return Err(other.unexpected().into()),
+        };
+        guides |= name == "--guides";
+        // The program runs at the root of the checkout, wherever this one was called.
+        let folder = std::path::PathBuf::from(arguments.value()?);
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        passed_on.extend([name.to_owned(), folder.to_string_lossy().into_owned()]);
+    }
+    if !guides {
+        return Err(Error::usage(
+            "`check-citations` needs the folder with the texts of the guides: `--guides DIR`",
+        ));
+    }
+    run_with_tests("citations", &passed_on, "the citations of the rulebook")
 }
 
 /// Builds and runs a program of the crate of tests.
