@@ -5,6 +5,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     hash::{BuildHasherDefault, Hash, Hasher},
+    sync::Arc,
 };
 
 use crate::{order, set::Set};
@@ -77,18 +78,22 @@ impl Hasher for Quick {
 
 type Table<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 
-/// A store of diagrams that share their nodes.
-#[derive(Default)]
+/// A store of diagrams that share their nodes. A store may stand over another one, which it reads and leaves as it is:
+/// what is worked out for one question needs no copy of what is kept for all.
+#[derive(Clone, Default)]
 pub struct Store {
+    below: Option<Arc<Store>>,
+    /// How many nodes there are below.
+    before: usize,
     nodes: Vec<Node>,
     known: Table<Node, Root>,
     /// How many values each variable has.
-    sizes: Vec<u8>,
+    sizes: Arc<[u8]>,
 }
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("nodes", &self.nodes.len()).finish_non_exhaustive()
+        f.debug_struct("Store").field("nodes", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -96,19 +101,43 @@ impl Store {
     /// A store for variables with so many values each.
     #[must_use]
     pub fn new(sizes: Vec<u8>) -> Self {
-        Self { sizes, ..Self::default() }
+        Self { sizes: sizes.into(), ..Self::default() }
+    }
+
+    /// A store over another one: its diagrams may be asked here, and what is made here goes with this store.
+    #[must_use]
+    pub fn over(below: &Arc<Self>) -> Self {
+        Self {
+            below: Some(Arc::clone(below)),
+            before: below.len(),
+            sizes: Arc::clone(&below.sizes),
+            ..Self::default()
+        }
     }
 
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.before + self.nodes.len()
     }
 
     /// Whether there is no node.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.len() == 0
+    }
+
+    fn at_place(&self, root: Root) -> Option<&Node> {
+        match (root.place().checked_sub(self.before), &self.below) {
+            (Some(place), _) => self.nodes.get(place),
+            (None, Some(below)) => below.at_place(root),
+            (None, None) => None,
+        }
+    }
+
+    fn known(&self, node: &Node) -> Option<Root> {
+        let below = self.below.as_ref().and_then(|below| below.known(node));
+        below.or_else(|| self.known.get(node).copied())
     }
 
     /// The set of all values of a variable.
@@ -123,7 +152,7 @@ impl Store {
         if root.value().is_some() {
             return None;
         }
-        self.nodes.get(root.place()).map(|node| (node.var, node.parts.as_slice()))
+        self.at_place(root).map(|node| (node.var, node.parts.as_slice()))
     }
 
     fn node(&mut self, var: Var, mut parts: Vec<(Set, Root)>) -> Root {
@@ -143,10 +172,10 @@ impl Store {
             _ => {
                 order::by(&mut merged, |(set, _)| set.first());
                 let node = Node { var, parts: merged };
-                if let Some(root) = self.known.get(&node) {
-                    return *root;
+                if let Some(root) = self.known(&node) {
+                    return root;
                 }
-                let root = Root(u32::try_from(self.nodes.len()).unwrap_or(LEAF - 1));
+                let root = Root(u32::try_from(self.len()).unwrap_or(LEAF - 1));
                 self.nodes.push(node.clone());
                 self.known.insert(node, root);
                 root
@@ -339,6 +368,41 @@ impl Store {
         found
     }
 
+    /// Whether a function comes to one value at most, `aside` not counted, where one variable has this value.
+    #[must_use]
+    pub fn settles(&self, root: Root, var: Var, value: usize, aside: u32) -> bool {
+        let mut seen: Table<Root, ()> = Table::default();
+        let mut only = None;
+        let mut front = vec![root];
+        while let Some(here) = front.pop() {
+            match (here.value(), self.first(here)) {
+                (Some(leaf), _) if leaf == aside || only == Some(leaf) => {}
+                (Some(leaf), _) if only.is_none() => only = Some(leaf),
+                (Some(_), _) => return false,
+                (None, Some((own, parts))) if seen.insert(here, ()).is_none() => {
+                    let open = parts.iter().filter(|(set, _)| own != var || set.has(value));
+                    front.extend(open.map(|(_, next)| *next));
+                }
+                (None, _) => {}
+            }
+        }
+        true
+    }
+
+    /// How many nodes a function has.
+    #[must_use]
+    pub fn size(&self, root: Root) -> usize {
+        let mut seen: Table<Root, ()> = Table::default();
+        let mut front = vec![root];
+        while let Some(here) = front.pop() {
+            if here.value().is_none() && seen.insert(here, ()).is_none() {
+                let parts = self.first(here).map(|(_, parts)| parts).unwrap_or_default();
+                front.extend(parts.iter().map(|(_, next)| *next));
+            }
+        }
+        seen.len()
+    }
+
     /// Every variable a function still asks for, lowest first.
     #[must_use]
     pub fn variables(&self, root: Root) -> Vec<Var> {
@@ -419,6 +483,19 @@ mod tests {
         let right = store.and(d, b);
         let other = store.or(left, right);
         assert_eq!(one, other);
+    }
+
+    #[test]
+    fn a_store_over_another_shares_its_diagrams_and_leaves_it_alone() {
+        let mut store = Store::new(vec![3, 2]);
+        let a = store.test(0, Set(0b011));
+        let below = Arc::new(store);
+        let mut over = Store::over(&below);
+        assert_eq!(over.test(0, Set(0b011)), a);
+        let b = over.test(1, Set(0b10));
+        let both = over.and(a, b);
+        assert_eq!((below.len(), over.len()), (1, 3));
+        assert_eq!(over.at(both, &[Set(0b001), Set(0b10)]), Some(1));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Role, RuleId, Scope, Test},
-    diagram::Root,
+    diagram::{Root, Store},
     library::Library,
     order,
     point::{Closed, Decision, Engine, InForce, Outcome, smallest},
@@ -60,9 +60,13 @@ pub(crate) struct Judge<'e> {
     pub engine: &'e Engine,
     pub situation: &'e Situation,
     pub terms: usize,
+    in_force: &'e InForce,
+    /// What is worked out from the diagrams for this situation.
+    scratch: Option<Store>,
     /// The dispute that is read leniently, if one is.
     pub lenient: Option<FactId>,
-    world: Option<World<'e>>,
+    /// Whether the questions that are open are wanted; they cost more than the verdict.
+    asking: bool,
     /// The groups that may use each kind, for what is shared between them.
     pub users: BTreeMap<KindId, Vec<usize>>,
 }
@@ -89,13 +93,25 @@ fn decided(tests: &[Test], sets: &[Set]) -> Option<bool> {
 }
 
 impl<'e> Judge<'e> {
-    pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Self {
-        Self { engine, situation, terms, lenient: None, world: None, users: BTreeMap::new() }
+    /// A judge under one stretch of terms; nothing if the book has no such terms.
+    pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Option<Self> {
+        let in_force = engine.in_force.get(terms)?;
+        Some(Self {
+            engine,
+            situation,
+            terms,
+            in_force,
+            scratch: None,
+            lenient: None,
+            asking: true,
+            users: BTreeMap::new(),
+        })
     }
 
-    fn world(&mut self) -> &mut World<'e> {
-        let (engine, terms) = (self.engine, self.terms);
-        self.world.get_or_insert_with(|| World::new(engine, terms))
+    /// All situations under these terms, and the store for what is worked out from them here.
+    fn world(&mut self) -> (&'e World, &mut Store) {
+        let world = self.in_force.world.get_or_init(|| World::new(self.engine, self.terms));
+        (world, self.scratch.get_or_insert_with(|| Store::over(&world.store)))
     }
 
     /// Every group, in two passes: what rests on the other groups' licences is settled in the second.
@@ -109,15 +125,18 @@ impl<'e> Judge<'e> {
         }
         let over = self.comparisons(&views);
         views.iter_mut().flatten().for_each(|view| fill(view, &over));
-        let first = self.each(&views)?;
         let book = &self.engine.book;
         let rests_on_others = book.holdings.iter().any(|holding| self.mentioned(holding.fact))
             || book
                 .comparisons
                 .iter()
                 .any(|entry| !entry.else_needed.is_empty() && self.mentioned(entry.fact));
+        let again = rests_on_others && self.situation.groups.len() > 1;
+        let asking = self.lenient.is_none();
+        self.asking = asking && !again;
+        let first = self.each(&views)?;
         self.note_users(&first);
-        if !rests_on_others || self.situation.groups.len() < 2 {
+        if !again {
             return Ok(self.settled(first));
         }
         for (place, ways) in views.iter_mut().enumerate() {
@@ -131,6 +150,7 @@ impl<'e> Judge<'e> {
             derived.extend(self.needed_by_others(place, &first));
             ways.iter_mut().for_each(|view| fill(view, &derived));
         }
+        self.asking = asking;
         let second = self.each(&views)?;
         self.note_users(&second);
         Ok(self.settled(second))
@@ -152,12 +172,7 @@ impl<'e> Judge<'e> {
     }
 
     pub fn mentioned(&self, fact: FactId) -> bool {
-        self.engine
-            .in_force
-            .get(self.terms)
-            .and_then(|in_force| in_force.mentioned.get(usize::from(fact)))
-            .copied()
-            .unwrap_or(false)
+        self.in_force.mentioned.get(usize::from(fact)).copied().unwrap_or(false)
     }
 
     // ---- facts -------------------------------------------------------------------------------------------------------
@@ -360,11 +375,11 @@ impl<'e> Judge<'e> {
             return decided(tests, &point);
         }
         let known = self.known(view);
-        let world = self.world();
+        let (world, store) = self.world();
         for fact in asked {
             let Some(root) = world.findings.get(usize::from(fact)).copied().flatten() else { continue };
-            let left = world.store.restrict(root, &known);
-            let values = world.store.leaves(left).into_keys().filter(|value| *value < 64);
+            let left = store.restrict(root, &known);
+            let values = store.leaves(left).into_keys().filter(|value| *value < 64);
             let found: Set = values.map(|value| value as usize).collect();
             if let Some(slot) = sets.get_mut(usize::from(fact)) {
                 *slot = found;
@@ -396,8 +411,7 @@ impl<'e> Judge<'e> {
                 _ => *set,
             })
             .collect();
-        let needs = view.needs;
-        known.extend(self.world().class_sets(needs.as_ref()));
+        known.extend(self.world().0.class_sets(view.needs.as_ref()));
         known
     }
 
@@ -412,8 +426,7 @@ impl<'e> Judge<'e> {
     }
 
     fn single(&self, view: &View, asked: impl Fn(&InForce) -> &Vec<bool>) -> bool {
-        let Some(in_force) = self.engine.in_force.get(self.terms) else { return false };
-        let facts = self.engine.book.facts.iter().zip(asked(in_force)).zip(&view.sets);
+        let facts = self.engine.book.facts.iter().zip(asked(self.in_force)).zip(&view.sets);
         facts.into_iter().all(|((fact, asked), set)| match fact.scope {
             Scope::Finding => true,
             Scope::Feature => !*asked || view.needs.is_some(),
@@ -474,12 +487,12 @@ impl<'e> Judge<'e> {
         let mut roots = Vec::new();
         for view in views {
             let known = self.known(view);
-            let world = self.world();
-            roots.push(world.store.restrict(world.verdict, &known));
+            let (world, store) = self.world();
+            roots.push(store.restrict(world.verdict, &known));
         }
         let ends = self.ends(&roots);
         let engine = self.engine;
-        let world = self.world();
+        let (world, _) = self.world();
         let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
         for end in &ends {
             let signatures: Vec<Signature> =
@@ -515,7 +528,7 @@ impl<'e> Judge<'e> {
         }
         let outcomes: BTreeSet<Outcome> = possible.iter().map(|(outcome, _)| *outcome).collect();
         let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
-        let open = self.open(&roots, views);
+        let open = if self.asking { self.open(&roots, views) } else { Vec::new() };
         Ok(Judged {
             outcome: Some(single.unwrap_or(Outcome::Undetermined)),
             possible: possible.into_iter().collect(),
@@ -526,9 +539,8 @@ impl<'e> Judge<'e> {
 
     /// A view with one value for each fact, on a way to what the diagram still allows.
     fn completed(&mut self, view: &View, root: Root) -> View {
-        let world = self.world();
-        let way =
-            world.store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
+        let (world, store) = self.world();
+        let way = store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
         let witness = crate::prove::witness(world, &way.unwrap_or_default());
         let mut completed = view.clone();
         for (fact, value) in witness.facts {
@@ -543,13 +555,13 @@ impl<'e> Judge<'e> {
     /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
     fn ends(&mut self, roots: &[Root]) -> BTreeSet<Vec<u32>> {
         let facts = &self.engine.book.facts;
-        let shared = |world: &World<'_>, var: u16| {
+        let (world, store) = self.world();
+        let shared = |var: u16| {
             world
                 .fact_of(var)
                 .and_then(|fact| facts.get(usize::from(fact)))
                 .is_some_and(|fact| fact.scope != Scope::Way)
         };
-        let world = self.world();
         let mut ends = BTreeSet::new();
         let mut seen: BTreeSet<Vec<Root>> = BTreeSet::new();
         let mut front: Vec<Vec<Root>> = vec![roots.to_vec()];
@@ -560,22 +572,22 @@ impl<'e> Judge<'e> {
             let next = if here.len() < 2 {
                 None
             } else {
-                let asked = here.iter().flat_map(|root| world.store.variables(*root));
-                asked.filter(|var| shared(world, *var)).min()
+                let asked = here.iter().flat_map(|root| store.variables(*root));
+                asked.filter(|var| shared(*var)).min()
             };
             match next {
                 Some(var) => {
-                    for value in world.store.whole(var).iter() {
-                        let mut known: Vec<Set> = (0..var).map(|var| world.store.whole(var)).collect();
+                    for value in store.whole(var).iter() {
+                        let mut known: Vec<Set> = (0..var).map(|var| store.whole(var)).collect();
                         known.push(Set::of(value));
-                        let step = here.iter().map(|root| world.store.restrict(*root, &known)).collect();
+                        let step = here.iter().map(|root| store.restrict(*root, &known)).collect();
                         front.push(step);
                     }
                 }
                 None => {
                     let mut all: Vec<Vec<u32>> = vec![Vec::new()];
                     for root in &here {
-                        let leaves: Vec<u32> = world.store.leaves(*root).into_keys().collect();
+                        let leaves: Vec<u32> = store.leaves(*root).into_keys().collect();
                         all = all
                             .into_iter()
                             .flat_map(|end| {
@@ -597,12 +609,12 @@ impl<'e> Judge<'e> {
     /// The questions that can still change the answer, in the natural order.
     fn open(&mut self, roots: &[Root], views: &[View]) -> Vec<(Asked, Set, bool)> {
         let book = &self.engine.book;
-        let world = self.world();
+        let (world, store) = self.world();
         // Refusals alone are no other answer to ask for.
         let mut answers: Vec<(Outcome, Vec<Vec<KindId>>)> = Vec::new();
         let mut plain = Vec::new();
         for root in roots {
-            let leaves: Vec<u32> = world.store.leaves(*root).into_keys().collect();
+            let leaves: Vec<u32> = store.leaves(*root).into_keys().collect();
             let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
             for leaf in leaves {
                 let Some(signature) = world.signature(leaf) else { continue };
@@ -613,11 +625,11 @@ impl<'e> Judge<'e> {
                 });
                 numbers.insert(leaf, u32::try_from(place).unwrap_or(0));
             }
-            plain.push(world.store.map(*root, &mut |leaf| numbers.get(&leaf).copied().unwrap_or(NOT_ASKED)));
+            plain.push(store.map(*root, &mut |leaf| numbers.get(&leaf).copied().unwrap_or(NOT_ASKED)));
         }
         let mut vars: BTreeSet<u16> = BTreeSet::new();
         for root in &plain {
-            vars.extend(world.store.variables(*root));
+            vars.extend(store.variables(*root));
         }
         let mut open: Vec<(Asked, Set, bool)> = Vec::new();
         for var in vars {
@@ -626,18 +638,10 @@ impl<'e> Judge<'e> {
                 Some(fact) => views.iter().fold(Set::EMPTY, |set, view| {
                     set | view.sets.get(usize::from(fact)).copied().unwrap_or_default()
                 }),
-                None => world.store.whole(var),
+                None => store.whole(var),
             };
-            let mut decides = true;
-            for value in left.iter() {
-                let mut known: Vec<Set> = (0..var).map(|var| world.store.whole(var)).collect();
-                known.push(Set::of(value));
-                for root in &plain {
-                    let there = world.store.restrict(*root, &known);
-                    let ends = world.store.leaves(there);
-                    decides &= ends.keys().filter(|leaf| **leaf != NOT_ASKED).count() <= 1;
-                }
-            }
+            let decides =
+                plain.iter().all(|root| left.iter().all(|value| store.settles(*root, var, value, NOT_ASKED)));
             let scope = fact.and_then(|fact| book.facts.get(usize::from(fact))).map(|fact| fact.scope);
             let asked = match (scope, fact) {
                 (Some(Scope::Comparison), Some(fact)) => {

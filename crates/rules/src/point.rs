@@ -1,10 +1,13 @@
 //! The definition of a verdict's core: one group, one way, every fact known. Chapters conclude one value each; then the
 //! smallest sets of admitted kinds that hold the needs are the options.
 
+use std::sync::OnceLock;
+
 use crate::{
     book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Sort, Test, names},
     order,
     set::{Pairs, Set},
+    world::World,
 };
 
 /// What comes of it for a group, strictest last in [`Outcome::strictness`].
@@ -98,11 +101,22 @@ pub struct Candidate {
     pub kinds: Vec<KindId>,
 }
 
+/// A chapter that is asked, with its rules in force.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The chapter.
+    pub chapter: u16,
+    /// The kind it admits, if it is one of those chapters.
+    pub kind: Option<KindId>,
+    /// Its rules.
+    pub rules: Vec<RuleId>,
+}
+
 /// What the engine needs to know of a book under one stretch of terms.
 #[derive(Clone, Debug, Default)]
 pub struct InForce {
-    /// Chapters that are asked, with their rules.
-    pub chapters: Vec<(u16, Vec<RuleId>)>,
+    /// Chapters that are asked, in order.
+    pub chapters: Vec<Asked>,
     /// Candidates for options, in book order: first single kinds, then declared combinations.
     pub candidates: Vec<Candidate>,
     /// Covers, in book order.
@@ -115,6 +129,8 @@ pub struct InForce {
     pub mentioned: Vec<bool>,
     /// Whether a rule of a chapter up to `standing` does.
     pub mentioned_early: Vec<bool>,
+    /// All situations at once, made when a fact is first unknown under these terms.
+    pub(crate) world: OnceLock<World>,
 }
 
 /// Where the engine's own chapters stand.
@@ -207,7 +223,7 @@ impl Engine {
                 holding.push(*id);
             }
         }
-        self.not_overridden(&holding)
+        if holding.len() > 1 { self.not_overridden(&holding) } else { holding }
     }
 
     /// A rule that is itself overridden still overrides.
@@ -229,21 +245,21 @@ impl Engine {
         let Some(in_force) = self.in_force.get(terms) else { return Ok(decision) };
         self.set_features(point, needs);
         let mut admitting: Vec<(KindId, usize, Vec<RuleId>)> = Vec::new();
-        for (place, rules) in &in_force.chapters {
-            let Some(chapter) = self.chapter(*place) else { continue };
+        for asked in &in_force.chapters {
+            let Some(chapter) = self.chapter(asked.chapter) else { continue };
             if !Self::holds(&chapter.applies, point) {
                 continue;
             }
-            let prevailing = self.prevailing(rules, point);
+            let prevailing = self.prevailing(&asked.rules, point);
             if chapter.sort == Sort::All {
                 decision.mind.extend(prevailing);
                 continue;
             }
-            let value = self.agreed(*place, &prevailing)?;
+            let value = self.agreed(asked.chapter, &prevailing)?;
             if let Some(slot) = point.get_mut(usize::from(chapter.finding)) {
                 *slot = Set::of(value);
             }
-            match self.kind_admitted_by(*place) {
+            match asked.kind {
                 Some(kind) => admitting.push((kind, value, prevailing)),
                 None => decision.because.extend(prevailing),
             }
@@ -263,20 +279,18 @@ impl Engine {
         } else {
             Outcome::NotPermitted
         });
-        let admitted: Vec<KindId> =
-            admitting.iter().filter(|(_, value, _)| *value == ADMITTED).map(|(kind, _, _)| *kind).collect();
+        let admitted = admitting.iter().filter(|(_, value, _)| *value == ADMITTED).map(|(kind, _, _)| *kind);
         match decision.outcome {
             Some(Outcome::Covered) => {
-                decision.options = in_force
-                    .covers
-                    .iter()
-                    .filter(|kind| admitted.contains(kind))
-                    .map(|kind| vec![*kind])
-                    .collect();
+                let admitted: Vec<KindId> = admitted.collect();
+                let covers = in_force.covers.iter().filter(|kind| admitted.contains(kind));
+                decision.options = covers.map(|kind| vec![*kind]).collect();
             }
             Some(Outcome::Licence) => {
-                decision.options = self.options(in_force, point, &admitted, needs);
-                decision.refused = self.lacking(in_force, point, &admitted, needs, &decision.options);
+                let admitted: Vec<(KindId, Pairs)> =
+                    admitted.map(|kind| (kind, self.rights_of(in_force, kind, point))).collect();
+                decision.options = options(in_force, &admitted, needs);
+                decision.refused = self.lacking(&admitted, needs, &decision.options);
                 if decision.options.is_empty() {
                     decision.outcome = Some(Outcome::NotPermitted);
                 }
@@ -317,12 +331,6 @@ impl Engine {
         }
     }
 
-    /// The kind that a chapter admits, if it is one of those chapters.
-    pub(crate) fn kind_admitted_by(&self, chapter: u16) -> Option<KindId> {
-        let place = self.book.kinds.iter().position(|kind| kind.admits == chapter)?;
-        KindId::try_from(place).ok()
-    }
-
     /// What a kind permits at a point.
     pub(crate) fn rights_of(&self, in_force: &InForce, kind: KindId, point: &[Set]) -> Pairs {
         let contact = point.get(usize::from(self.marks.contact)).copied().unwrap_or_default();
@@ -332,56 +340,22 @@ impl Engine {
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
     }
 
-    fn options(
-        &self,
-        in_force: &InForce,
-        point: &[Set],
-        admitted: &[KindId],
-        needs: &Pairs,
-    ) -> Vec<Vec<KindId>> {
-        let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
-        for (order, candidate) in in_force.candidates.iter().enumerate() {
-            if !candidate.kinds.iter().all(|kind| admitted.contains(kind)) {
-                continue;
-            }
-            let rights = candidate
-                .kinds
-                .iter()
-                .fold(Pairs::NONE, |all, kind| all.union(&self.rights_of(in_force, *kind, point)));
-            if needs.within(&rights) {
-                found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
-            }
-        }
-        order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
-        let sets: Vec<&[KindId]> =
-            found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
-        let free: Vec<KindId> =
-            in_force.allowances.iter().copied().filter(|kind| admitted.contains(kind)).collect();
-        smallest(&sets)
-            .into_iter()
-            .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
-            .collect()
-    }
-
     /// Lesser kinds of a ladder on which an option stands higher, with the first right they lack.
     fn lacking(
         &self,
-        in_force: &InForce,
-        point: &[Set],
-        admitted: &[KindId],
+        admitted: &[(KindId, Pairs)],
         needs: &Pairs,
         options: &[Vec<KindId>],
     ) -> Vec<(KindId, Closed)> {
         let rung = |kind: &KindId| self.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
         let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
         let mut lacking = Vec::new();
-        for kind in admitted {
+        for (kind, rights) in admitted {
             let Some((ladder, step)) = rung(kind) else { continue };
             if !reached.iter().any(|(other, higher)| *other == ladder && *higher > step) {
                 continue;
             }
-            let missing = needs.without(&self.rights_of(in_force, *kind, point));
-            if let Some(pair) = missing.iter().next()
+            if let Some(pair) = needs.without(rights).iter().next()
                 && !options.iter().any(|option| option.as_slice() == [*kind])
             {
                 lacking.push((*kind, Closed::Lacks(u16::try_from(pair).unwrap_or(u16::MAX))));
@@ -389,6 +363,31 @@ impl Engine {
         }
         lacking
     }
+}
+
+/// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first.
+fn options(in_force: &InForce, admitted: &[(KindId, Pairs)], needs: &Pairs) -> Vec<Vec<KindId>> {
+    let rights_of =
+        |kind: &KindId| admitted.iter().find(|(known, _)| known == kind).map(|(_, rights)| rights);
+    let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
+    for (order, candidate) in in_force.candidates.iter().enumerate() {
+        let together = candidate
+            .kinds
+            .iter()
+            .try_fold(Pairs::NONE, |all, kind| rights_of(kind).map(|rights| all.union(rights)));
+        let Some(rights) = together else { continue };
+        if needs.within(&rights) {
+            found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
+        }
+    }
+    order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
+    let sets: Vec<&[KindId]> = found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
+    let admitted = |kind: &KindId| rights_of(kind).is_some();
+    let free: Vec<KindId> = in_force.allowances.iter().copied().filter(admitted).collect();
+    smallest(&sets)
+        .into_iter()
+        .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
+        .collect()
 }
 
 /// Of the sets that serve, those that contain no other that serves, in the same order.
@@ -424,7 +423,8 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         for rule in rules.iter().filter_map(|rule| book.rules.get(usize::from(*rule))) {
             rule.when.iter().for_each(|tests| mark(&mut all.mentioned, tests));
         }
-        all.chapters.push((id(place), rules));
+        let kind = book.kinds.iter().position(|kind| kind.admits == id(place)).map(id);
+        all.chapters.push(Asked { chapter: id(place), kind, rules });
     }
     let asked = |kind: KindId| {
         let chapter =

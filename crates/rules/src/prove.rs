@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     book::{FactId, Rule, RuleId, Scope},
-    diagram::{Root, Var},
+    diagram::{Root, Store, Var},
     point::Engine,
     set::{Pairs, Set},
     world::{CONFLICT, GAP, World, verdict_of},
@@ -100,17 +100,16 @@ pub fn prove(engine: &Engine, only: Set) -> Proof {
     // The same mistake under several terms is told once, for the first of them.
     let mut told: Vec<(u16, Vec<RuleId>)> = Vec::new();
     for terms in only.iter() {
-        let mut world = World::new(engine, terms);
+        let world = World::new(engine, terms);
+        let mut store = Store::over(&world.store);
         proof.terms += 1;
         if world.crowded {
             proof.findings.push(Finding::Crowded(terms));
         }
-        let holdings = std::mem::take(&mut world.holdings);
-        for holding in &holdings {
-            let impossible = world.impossible;
-            let possible =
-                world.store.apply(holding.root, impossible, &mut |list, not| if not == 1 { 0 } else { list });
-            let reached = world.store.leaves(possible);
+        for holding in &world.holdings {
+            let outside = |list, not| if not == 1 { 0 } else { list };
+            let possible = store.apply(holding.root, world.impossible, &mut { outside });
+            let reached = store.leaves(possible);
             let proved = chapters
                 .entry(holding.chapter)
                 .or_insert_with(|| Proved { chapter: holding.chapter, ..Proved::default() });
@@ -150,8 +149,8 @@ pub fn prove(engine: &Engine, only: Set) -> Proof {
                         let list = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize));
                         list.is_some_and(|list| engine.not_overridden(list) == [id])
                     };
-                    let share = world.store.average(possible, &|leaf| f64::from(u8::from(decides(leaf))));
-                    let asked = world.store.average(possible, &|leaf| f64::from(u8::from(leaf != 0)));
+                    let share = store.average(possible, &|leaf| f64::from(u8::from(decides(leaf))));
+                    let asked = store.average(possible, &|leaf| f64::from(u8::from(leaf != 0)));
                     let share = if asked > 0.0 { share / asked } else { 0.0 };
                     match proved.defaults.iter_mut().find(|(known, _)| *known == id) {
                         Some((_, known)) => *known = known.max(share),
@@ -160,18 +159,16 @@ pub fn prove(engine: &Engine, only: Set) -> Proof {
                 }
             }
         }
-        let entries = std::mem::take(&mut world.entries);
-        for (id, root) in entries {
-            let impossible = world.impossible;
-            let possible = world.store.apply(root, impossible, &mut |holds, not| holds & (1 - not));
+        for (id, root) in &world.entries {
+            let possible = store.apply(*root, world.impossible, &mut |holds, not| holds & (1 - not));
             if possible != Root::NO
-                && let Some(usage) = uses.get_mut(usize::from(id))
+                && let Some(usage) = uses.get_mut(usize::from(*id))
             {
                 *usage = Use { holds: true, decides: true };
             }
         }
-        harsh_readings(engine, &mut world, &mut proof);
-        proof.nodes += world.store.len();
+        harsh_readings(engine, &world, &mut store, &mut proof);
+        proof.nodes += store.len();
     }
     for (place, rule) in engine.book.rules.iter().enumerate() {
         let id = RuleId::try_from(place).unwrap_or(RuleId::MAX);
@@ -195,12 +192,12 @@ fn in_chapter(engine: &Engine, chapter: u16, terms: usize) -> impl Iterator<Item
     let rules = engine
         .in_force
         .get(terms)
-        .and_then(|in_force| in_force.chapters.iter().find(|(id, _)| *id == chapter));
-    rules.into_iter().flat_map(|(_, rules)| rules).filter_map(|id| Some((*id, engine.rule(*id)?)))
+        .and_then(|in_force| in_force.chapters.iter().find(|asked| asked.chapter == chapter));
+    rules.into_iter().flat_map(|asked| &asked.rules).filter_map(|id| Some((*id, engine.rule(*id)?)))
 }
 
 /// A reading called lenient must never be stricter than the cautious one.
-fn harsh_readings(engine: &Engine, world: &mut World<'_>, proof: &mut Proof) {
+fn harsh_readings(engine: &Engine, world: &World, store: &mut Store, proof: &mut Proof) {
     let facts = &engine.book.facts;
     let disputes: Vec<usize> = (0..facts.len())
         .filter(|place| facts.get(*place).is_some_and(|fact| fact.scope == Scope::Dispute))
@@ -208,26 +205,25 @@ fn harsh_readings(engine: &Engine, world: &mut World<'_>, proof: &mut Proof) {
     let verdict = world.verdict;
     for dispute in disputes {
         let mut known: Vec<Set> = facts.iter().map(|fact| fact.all()).collect();
-        let at = |world: &mut World<'_>, known: &mut Vec<Set>, value: usize| {
+        let at = |store: &mut Store, known: &mut Vec<Set>, value: usize| {
             if let Some(slot) = known.get_mut(dispute) {
                 *slot = Set::of(value);
             }
-            world.store.restrict(verdict, known)
+            store.restrict(verdict, known)
         };
-        let cautious = at(world, &mut known, 0);
-        let lenient = at(world, &mut known, 1);
+        let cautious = at(store, &mut known, 0);
+        let lenient = at(store, &mut known, 1);
         if cautious == lenient {
             continue;
         }
-        let strictness: BTreeMap<u32, u8> = world
-            .store
+        let strictness: BTreeMap<u32, u8> = store
             .leaves(verdict)
             .into_keys()
             .filter_map(|leaf| Some((leaf, world.signature(leaf)?.outcome.strictness())))
             .collect();
         let of = |leaf: u32| strictness.get(&leaf).copied().unwrap_or(0);
-        let harsh = world.store.apply(cautious, lenient, &mut |a, b| u32::from(of(b) > of(a)));
-        if let Some(way) = world.store.leaves(harsh).get(&1) {
+        let harsh = store.apply(cautious, lenient, &mut |a, b| u32::from(of(b) > of(a)));
+        if let Some(way) = store.leaves(harsh).get(&1) {
             let witness = witness(world, way);
             let dispute = FactId::try_from(dispute).unwrap_or(FactId::MAX);
             proof.findings.push(Finding::Harsh { dispute, witness });
@@ -237,7 +233,7 @@ fn harsh_readings(engine: &Engine, world: &mut World<'_>, proof: &mut Proof) {
 
 /// A situation on a way through a diagram.
 #[must_use]
-pub fn witness(world: &World<'_>, way: &[(Var, Set)]) -> Witness {
+pub fn witness(world: &World, way: &[(Var, Set)]) -> Witness {
     let mut witness = Witness { terms: world.terms, ..Witness::default() };
     for (var, set) in way {
         let Some(value) = set.first() else { continue };

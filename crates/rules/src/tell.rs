@@ -60,7 +60,9 @@ struct Teller<'e> {
 impl<'e> Teller<'e> {
     fn verdict(&self) -> Result<Verdict, Problem> {
         let book = &self.engine.book;
-        let mut judge = Judge::new(self.engine, self.situation, self.terms);
+        let Some(mut judge) = Judge::new(self.engine, self.situation, self.terms) else {
+            return Err(Problem::new("no-terms", "guide", ""));
+        };
         let judged = judge.groups()?;
         let assumed = assumed(&mut judge, &judged);
         let lenient = self.lenient(&mut judge, &judged)?;

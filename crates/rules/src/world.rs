@@ -1,7 +1,7 @@
 //! All situations of one way under one stretch of terms at once: every chapter, and the verdict itself, as a decision
 //! diagram over the facts that are asked. It follows the same definition as [`crate::point`], symbolically.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     book::{FactId, KindId, RuleId, Scope, Sort, Test},
@@ -57,7 +57,7 @@ pub(crate) const GAP: u32 = NOT_ASKED + 1;
 pub(crate) const CONFLICT: u32 = NOT_ASKED + 2;
 
 /// The rules that hold in each part of a chapter's domain, for the proof.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Holding {
     pub chapter: u16,
     /// Leaves: 0 outside the chapter's domain, else one more than the place of a list of rules.
@@ -66,15 +66,16 @@ pub(crate) struct Holding {
 }
 
 /// All situations under one stretch of terms.
-#[derive(Debug)]
-pub struct World<'e> {
-    engine: &'e Engine,
+#[derive(Clone, Debug)]
+pub struct World {
     /// The terms.
     pub terms: usize,
-    /// The store of all diagrams here.
-    pub store: Store,
+    /// The store of all diagrams here; what is worked out for one question goes into a store over it.
+    pub store: Arc<Store>,
     /// For each way of access: the classes of needs that can be told apart there, as the largest set of each.
     pub classes: Vec<Vec<Pairs>>,
+    /// How many facts the book has; the variables of needs stand behind them.
+    facts: usize,
     /// The findings by fact; leaves are values, or one of the three above.
     pub(crate) findings: Vec<Option<Root>>,
     /// True where facts contradict one another.
@@ -85,7 +86,7 @@ pub struct World<'e> {
     pub(crate) entries: Vec<(RuleId, Root)>,
     /// For chapters of sort `one`: which rules hold in which part.
     pub(crate) holdings: Vec<Holding>,
-    signatures: Names<Signature>,
+    signatures: Vec<Signature>,
     /// Whether a way of access has more classes of needs than fit.
     pub crowded: bool,
 }
@@ -93,59 +94,69 @@ pub struct World<'e> {
 /// The most classes of needs that one way of access may tell apart.
 const CLASSES: usize = 64;
 
-impl<'e> World<'e> {
+impl World {
     /// Builds the diagrams of one stretch of terms.
     #[must_use]
-    pub fn new(engine: &'e Engine, terms: usize) -> Self {
+    pub fn new(engine: &Engine, terms: usize) -> Self {
         let facts = &engine.book.facts;
         let contacts = facts.get(usize::from(engine.marks.contact)).map_or(0, |fact| fact.values.len());
-        let mut world = World {
+        let nothing = InForce::default();
+        let in_force = engine.in_force.get(terms).unwrap_or(&nothing);
+        let mut builder = Builder {
             engine,
-            terms,
             store: Store::default(),
             classes: vec![Vec::new(); contacts],
             findings: vec![None; facts.len()],
-            impossible: Root::NO,
-            verdict: Root::NO,
             entries: Vec::new(),
             holdings: Vec::new(),
             signatures: Names::new(),
             crowded: false,
         };
-        let nothing = InForce::default();
-        let in_force = engine.in_force.get(terms).unwrap_or(&nothing);
-        world.classify(in_force);
+        builder.classify(in_force);
         let mut sizes: Vec<u8> =
             facts.iter().map(|fact| u8::try_from(fact.values.len()).unwrap_or(64)).collect();
-        sizes.extend(world.classes.iter().map(|classes| u8::try_from(classes.len().max(1)).unwrap_or(64)));
-        world.store = Store::new(sizes);
-        for (place, rules) in &in_force.chapters {
-            world.chapter(*place, rules);
+        sizes.extend(builder.classes.iter().map(|classes| u8::try_from(classes.len().max(1)).unwrap_or(64)));
+        builder.store = Store::new(sizes);
+        for asked in &in_force.chapters {
+            builder.chapter(asked.chapter, &asked.rules);
         }
-        for impossible in engine.book.impossible.iter().filter(|entry| entry.terms.has(terms)) {
-            let holds = world.any(&impossible.when);
-            world.impossible = world.store.or(world.impossible, holds);
+        let mut impossible = Root::NO;
+        for entry in engine.book.impossible.iter().filter(|entry| entry.terms.has(terms)) {
+            let holds = builder.any(&entry.when);
+            impossible = builder.store.or(impossible, holds);
         }
-        world.conclude(in_force);
-        world
+        let verdict = builder.conclude(in_force, impossible);
+        World {
+            terms,
+            store: Arc::new(builder.store),
+            classes: builder.classes,
+            facts: facts.len(),
+            findings: builder.findings,
+            impossible,
+            verdict,
+            entries: builder.entries,
+            holdings: builder.holdings,
+            signatures: builder.signatures.all,
+            crowded: builder.crowded,
+        }
     }
 
     /// The variable that stands for the needs under one way of access.
     #[must_use]
     pub fn needs_var(&self, contact: usize) -> Var {
-        u16::try_from(self.engine.book.facts.len() + contact).unwrap_or(u16::MAX)
+        needs_var(self.facts, contact)
     }
 
-    /// The fact or way of access behind a variable.
+    /// The fact behind a variable; nothing where it stands for needs.
     #[must_use]
     pub fn fact_of(&self, var: Var) -> Option<FactId> {
-        (usize::from(var) < self.engine.book.facts.len()).then_some(var)
+        (usize::from(var) < self.facts).then_some(var)
     }
 
     /// The signature behind a leaf of [`World::verdict`].
     #[must_use]
     pub fn signature(&self, leaf: u32) -> Option<&Signature> {
-        if leaf >= NOT_ASKED { None } else { self.signatures.get(leaf) }
+        if leaf >= NOT_ASKED { None } else { self.signatures.get(leaf as usize) }
     }
 
     /// The class of some needs under each way of access, as sets for [`Store::restrict`]; nothing known leaves all open.
@@ -163,7 +174,25 @@ impl<'e> World<'e> {
             })
             .collect()
     }
+}
 
+fn needs_var(facts: usize, contact: usize) -> Var {
+    u16::try_from(facts + contact).unwrap_or(u16::MAX)
+}
+
+/// A world in the making.
+struct Builder<'e> {
+    engine: &'e Engine,
+    store: Store,
+    classes: Vec<Vec<Pairs>>,
+    findings: Vec<Option<Root>>,
+    entries: Vec<(RuleId, Root)>,
+    holdings: Vec<Holding>,
+    signatures: Names<Signature>,
+    crowded: bool,
+}
+
+impl Builder<'_> {
     // ---- needs -------------------------------------------------------------------------------------------------------
 
     /// Needs matter only through the sets that hold them: the classes are the intersections of those sets.
@@ -233,7 +262,7 @@ impl<'e> World<'e> {
             .filter(|(_, class)| class.within(rights))
             .map(|(place, _)| place)
             .collect();
-        let var = self.needs_var(contact);
+        let var = needs_var(self.engine.book.facts.len(), contact);
         self.store.test(var, held)
     }
 
@@ -356,7 +385,7 @@ impl<'e> World<'e> {
 
     /// First everything that the facts alone decide (what is due, which kinds may serve, which are refused), then below
     /// each such state the needs: they matter only through the rights of the kinds that may serve there.
-    fn conclude(&mut self, in_force: &InForce) {
+    fn conclude(&mut self, in_force: &InForce, impossible: Root) -> Root {
         let mut states: Names<State> = Names::new();
         let root = self.states(in_force, &mut states);
         let mut signatures = std::mem::replace(&mut self.signatures, Names::new());
@@ -369,16 +398,15 @@ impl<'e> World<'e> {
         let verdict =
             self.store.replace(root, &mut |leaf| below.get(&leaf).copied().unwrap_or(Root::leaf(NOT_ASKED)));
         self.signatures = signatures;
-        let impossible = self.impossible;
-        self.verdict =
-            self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf });
+        self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf })
     }
 
     /// What the facts alone decide, as a diagram of states.
     fn states(&mut self, in_force: &InForce, states: &mut Names<State>) -> Root {
         let engine = self.engine;
         let marks = engine.marks;
-        let root_of = |world: &Self, fact: FactId| world.findings.get(usize::from(fact)).copied().flatten();
+        let root_of =
+            |builder: &Self, fact: FactId| builder.findings.get(usize::from(fact)).copied().flatten();
         let (Some(offered), Some(duty)) = (root_of(self, marks.offered), root_of(self, marks.duty)) else {
             return Root::leaf(NOT_ASKED);
         };
@@ -512,7 +540,7 @@ impl<'e> World<'e> {
             let leaf = signatures.of(Signature::new(outcome, options, refused));
             *parts.entry(leaf).or_default() |= Set::of(place);
         }
-        let var = self.needs_var(state.contact);
+        let var = needs_var(engine.book.facts.len(), state.contact);
         self.store.choose(var, parts.into_iter().map(|(leaf, set)| (set, Root::leaf(leaf))).collect())
     }
 }
