@@ -591,6 +591,11 @@ impl Compiler<'_> {
             }
             let judgement = reader.flag("judgement", self.problems);
             let choice = reader.flag("choice", self.problems);
+            let change = reader.number("change", self.problems);
+            if change.is_some_and(|change| !(1..=2).contains(&change)) {
+                let message = "`change` is 1 (easily made) or 2 (with effort)".to_owned();
+                self.problems.add(reader.place(), "wrong-type", message);
+            }
             reader.node("applies");
             reader.node("default");
             reader.finish(self.problems);
@@ -602,6 +607,7 @@ impl Compiler<'_> {
                 defaults: Vec::new(),
                 judgement,
                 choice,
+                change: change.and_then(|change| u8::try_from(change).ok()),
             });
         }
         file.finish(self.problems);
@@ -678,6 +684,7 @@ impl Compiler<'_> {
             defaults: Vec::new(),
             judgement: false,
             choice: false,
+            change: None,
         });
         id16(self.book.facts.len() - 1)
     }

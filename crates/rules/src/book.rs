@@ -123,6 +123,8 @@ pub struct Fact {
     pub judgement: bool,
     /// Whether, left out, it is a choice the reader still has rather than a doubt.
     pub choice: bool,
+    /// How hard it is to make it otherwise: 1 easily, 2 with effort; nothing where one would have to be somebody else.
+    pub change: Option<u8>,
 }
 
 impl Fact {

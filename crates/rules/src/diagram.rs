@@ -3,7 +3,7 @@
 //! read off such graphs.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasherDefault, Hash, Hasher},
     sync::Arc,
 };
@@ -144,6 +144,12 @@ impl Store {
     #[must_use]
     pub fn whole(&self, var: Var) -> Set {
         Set::all(usize::from(self.sizes.get(usize::from(var)).copied().unwrap_or(0)))
+    }
+
+    /// Every variable with all its values: nothing is known.
+    #[must_use]
+    pub fn free(&self) -> Vec<Set> {
+        self.sizes.iter().map(|size| Set::all(usize::from(*size))).collect()
     }
 
     /// The variable that a function asks for first, with the ways on; nothing for a leaf.
@@ -368,22 +374,44 @@ impl Store {
         found
     }
 
-    /// Whether a function comes to one value at most, `aside` not counted, where one variable has this value.
+    /// Whether a function comes to one value at most where each variable is known to lie in a set; the value `aside` is
+    /// not counted, variables beyond the list are free.
     #[must_use]
-    pub fn settles(&self, root: Root, var: Var, value: usize, aside: u32) -> bool {
-        let mut seen: Table<Root, ()> = Table::default();
+    pub fn settles(&self, root: Root, known: &[Set], aside: u32) -> bool {
         let mut only = None;
+        self.walk(root, known, &mut |leaf| {
+            let another = leaf != aside && only.is_some_and(|known| known != leaf);
+            if leaf != aside {
+                only = Some(leaf);
+            }
+            !another
+        })
+    }
+
+    /// The values a function can still come to where each variable is known to lie in a set.
+    #[must_use]
+    pub fn values(&self, root: Root, known: &[Set]) -> BTreeSet<u32> {
+        let mut values = BTreeSet::new();
+        self.walk(root, known, &mut |leaf| {
+            values.insert(leaf);
+            true
+        });
+        values
+    }
+
+    /// Visits every leaf that can still be reached, until told to stop; whether it came to the end.
+    fn walk(&self, root: Root, known: &[Set], visit: &mut dyn FnMut(u32) -> bool) -> bool {
+        let mut seen: Table<Root, ()> = Table::default();
         let mut front = vec![root];
         while let Some(here) = front.pop() {
             match (here.value(), self.first(here)) {
-                (Some(leaf), _) if leaf == aside || only == Some(leaf) => {}
-                (Some(leaf), _) if only.is_none() => only = Some(leaf),
-                (Some(_), _) => return false,
-                (None, Some((own, parts))) if seen.insert(here, ()).is_none() => {
-                    let open = parts.iter().filter(|(set, _)| own != var || set.has(value));
+                (Some(leaf), _) if !visit(leaf) => return false,
+                (None, Some((var, parts))) if seen.insert(here, ()).is_none() => {
+                    let left = known.get(usize::from(var)).copied().unwrap_or_else(|| self.whole(var));
+                    let open = parts.iter().filter(|(set, _)| !(*set & left).is_empty());
                     front.extend(open.map(|(_, next)| *next));
                 }
-                (None, _) => {}
+                _ => {}
             }
         }
         true
@@ -407,7 +435,7 @@ impl Store {
     #[must_use]
     pub fn variables(&self, root: Root) -> Vec<Var> {
         let mut seen: Table<Root, ()> = Table::default();
-        let mut asked = std::collections::BTreeSet::new();
+        let mut asked = BTreeSet::new();
         let mut front = vec![root];
         while let Some(here) = front.pop() {
             if seen.insert(here, ()).is_some() {

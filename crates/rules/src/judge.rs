@@ -42,6 +42,8 @@ pub(crate) struct Judged {
     pub possible: Vec<(Outcome, Vec<Vec<KindId>>)>,
     /// Questions: the variable's fact, the values left, whether it would decide.
     pub open: Vec<(Asked, Set, bool)>,
+    /// How many of them may have to be asked at most.
+    pub at_most: usize,
     /// Whether what is held serves this group.
     pub by_holdings: bool,
 }
@@ -66,6 +68,8 @@ pub(crate) struct Judge<'e> {
     /// The dispute that is read leniently, if one is.
     pub lenient: Option<FactId>,
     /// Whether the questions that are open are wanted; they cost more than the verdict.
+    pub asks: bool,
+    /// The same, for the pass that is made now.
     asking: bool,
     /// The groups that may use each kind, for what is shared between them.
     pub users: BTreeMap<KindId, Vec<usize>>,
@@ -103,13 +107,14 @@ impl<'e> Judge<'e> {
             in_force,
             scratch: None,
             lenient: None,
+            asks: true,
             asking: true,
             users: BTreeMap::new(),
         })
     }
 
     /// All situations under these terms, and the store for what is worked out from them here.
-    fn world(&mut self) -> (&'e World, &mut Store) {
+    pub fn world(&mut self) -> (&'e World, &mut Store) {
         let world = self.in_force.world.get_or_init(|| World::new(self.engine, self.terms));
         (world, self.scratch.get_or_insert_with(|| Store::over(&world.store)))
     }
@@ -132,7 +137,7 @@ impl<'e> Judge<'e> {
                 .iter()
                 .any(|entry| !entry.else_needed.is_empty() && self.mentioned(entry.fact));
         let again = rests_on_others && self.situation.groups.len() > 1;
-        let asking = self.lenient.is_none();
+        let asking = self.asks && self.lenient.is_none();
         self.asking = asking && !again;
         let first = self.each(&views)?;
         self.note_users(&first);
@@ -173,6 +178,12 @@ impl<'e> Judge<'e> {
 
     pub fn mentioned(&self, fact: FactId) -> bool {
         self.in_force.mentioned.get(usize::from(fact)).copied().unwrap_or(false)
+    }
+
+    /// Whether a fact is asked in a view.
+    pub fn asked(&self, fact: FactId, view: &View) -> bool {
+        let known = self.engine.book.facts.get(usize::from(fact));
+        known.is_some_and(|fact| decided(&fact.applies, &view.sets) != Some(false))
     }
 
     // ---- facts -------------------------------------------------------------------------------------------------------
@@ -268,7 +279,7 @@ impl<'e> Judge<'e> {
     }
 
     /// What the sum of a comparison is held against; nothing while a number it takes is missing.
-    fn limit(&self, comparison: &Comparison) -> Option<u64> {
+    pub fn limit(&self, comparison: &Comparison) -> Option<u64> {
         let (_, over) = comparison.over.iter().find(|(terms, _)| terms.has(self.terms))?;
         let times = comparison.times.map_or(Some(1), |count| self.number(None, count))?;
         Some(u64::from(*over).saturating_mul(times))
@@ -401,7 +412,7 @@ impl<'e> Judge<'e> {
     // ---- one group ---------------------------------------------------------------------------------------------------
 
     /// A view as known sets for the diagrams.
-    fn known(&mut self, view: &View) -> Vec<Set> {
+    pub fn known(&mut self, view: &View) -> Vec<Set> {
         let facts = &self.engine.book.facts;
         let mut known: Vec<Set> = facts
             .iter()
@@ -528,11 +539,12 @@ impl<'e> Judge<'e> {
         }
         let outcomes: BTreeSet<Outcome> = possible.iter().map(|(outcome, _)| *outcome).collect();
         let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
-        let open = if self.asking { self.open(&roots, views) } else { Vec::new() };
+        let (open, at_most) = if self.asking { self.open(&roots, views) } else { (Vec::new(), 0) };
         Ok(Judged {
             outcome: Some(single.unwrap_or(Outcome::Undetermined)),
             possible: possible.into_iter().collect(),
             open,
+            at_most,
             ..Judged::default()
         })
     }
@@ -587,7 +599,7 @@ impl<'e> Judge<'e> {
                 None => {
                     let mut all: Vec<Vec<u32>> = vec![Vec::new()];
                     for root in &here {
-                        let leaves: Vec<u32> = store.leaves(*root).into_keys().collect();
+                        let leaves = store.values(*root, &[]);
                         all = all
                             .into_iter()
                             .flat_map(|end| {
@@ -606,15 +618,15 @@ impl<'e> Judge<'e> {
         ends
     }
 
-    /// The questions that can still change the answer, in the natural order.
-    fn open(&mut self, roots: &[Root], views: &[View]) -> Vec<(Asked, Set, bool)> {
+    /// The questions that can still change the answer, in the natural order, and how many may have to be asked.
+    fn open(&mut self, roots: &[Root], views: &[View]) -> (Vec<(Asked, Set, bool)>, usize) {
         let book = &self.engine.book;
         let (world, store) = self.world();
         // Refusals alone are no other answer to ask for.
         let mut answers: Vec<(Outcome, Vec<Vec<KindId>>)> = Vec::new();
         let mut plain = Vec::new();
         for root in roots {
-            let leaves: Vec<u32> = store.leaves(*root).into_keys().collect();
+            let leaves = store.values(*root, &[]);
             let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
             for leaf in leaves {
                 let Some(signature) = world.signature(leaf) else { continue };
@@ -631,6 +643,7 @@ impl<'e> Judge<'e> {
         for root in &plain {
             vars.extend(store.variables(*root));
         }
+        let mut known: Vec<Set> = store.free();
         let mut open: Vec<(Asked, Set, bool)> = Vec::new();
         for var in vars {
             let fact = world.fact_of(var);
@@ -640,8 +653,15 @@ impl<'e> Judge<'e> {
                 }),
                 None => store.whole(var),
             };
-            let decides =
-                plain.iter().all(|root| left.iter().all(|value| store.settles(*root, var, value, NOT_ASKED)));
+            let decides = left.iter().all(|value| {
+                if let Some(slot) = known.get_mut(usize::from(var)) {
+                    *slot = Set::of(value);
+                }
+                plain.iter().all(|root| store.settles(*root, &known, NOT_ASKED))
+            });
+            if let Some(slot) = known.get_mut(usize::from(var)) {
+                *slot = store.whole(var);
+            }
             let scope = fact.and_then(|fact| book.facts.get(usize::from(fact))).map(|fact| fact.scope);
             let asked = match (scope, fact) {
                 (Some(Scope::Comparison), Some(fact)) => {
@@ -658,7 +678,9 @@ impl<'e> Judge<'e> {
                 None => open.push((asked, values, decides)),
             }
         }
-        open
+        let deepest: usize = plain.iter().map(|root| store.depth(*root)).sum();
+        let at_most = deepest.min(open.len());
+        (open, at_most)
     }
 
     // ---- what is held ------------------------------------------------------------------------------------------------
@@ -968,6 +990,7 @@ fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
         }
     }
     order::by(&mut open, |(asked, _, _)| *asked);
+    let at_most = judged.iter().map(|one| one.at_most).max().unwrap_or(0);
     let everywhere =
         |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
     let refused = judged.iter().flat_map(|one| one.refused.iter().cloned()).fold(
@@ -997,6 +1020,7 @@ fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
         ways,
         possible: possible.into_iter().collect(),
         open,
+        at_most,
         by_holdings: false,
     }
 }

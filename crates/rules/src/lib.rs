@@ -1,12 +1,17 @@
 //! The rules engine: facts and a rulebook in, a cited verdict out. It knows facts, rules, findings, rights and counts;
 //! everything about a particular product stands in the rulebook.
 
+mod asking;
 pub mod book;
+mod change;
+mod compare;
 pub mod diagram;
 mod editions;
+mod explain;
 mod judge;
 pub mod library;
 pub mod order;
+mod permits;
 pub mod point;
 pub mod prove;
 pub mod set;
@@ -15,8 +20,13 @@ mod tell;
 pub mod verdict;
 pub mod world;
 
+pub use asking::{Asking, next_question};
+pub use change::{Alternative, Change, Reach, Then, what_if};
+pub use compare::{Compared, Side, compare};
 pub use editions::{Edition, EditionGroup, editions};
+pub use explain::{Explanation, Stands, Telling, WayBecause, WhyNot, explain, why_not};
 pub use judge::judge;
+pub use permits::{ByWay, ClosedBy, Condition, Granted, Permits, permits};
 
 /// A short digest (FNV-1a, 64 bits, as hexadecimal digits): tells one content from another and is no seal.
 #[must_use]

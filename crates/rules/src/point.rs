@@ -308,6 +308,30 @@ impl Engine {
         Ok(decision)
     }
 
+    /// What the chapter of one kind concludes at a point, by which rules, and what the kind permits there; nothing
+    /// where it is not asked.
+    pub(crate) fn admission(
+        &self,
+        terms: usize,
+        told: &[Set],
+        needs: &Pairs,
+        kind: KindId,
+    ) -> Option<(usize, Vec<RuleId>, Pairs)> {
+        let mut point: Vec<Set> =
+            told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        // The findings it may ask for are filled in on the way.
+        self.decide(terms, &mut point, needs).ok()?;
+        let in_force = self.in_force.get(terms)?;
+        let asked = in_force.chapters.iter().find(|asked| asked.kind == Some(kind))?;
+        let chapter = self.chapter(asked.chapter)?;
+        if !Self::holds(&chapter.applies, &point) {
+            return None;
+        }
+        let prevailing = self.prevailing(&asked.rules, &point);
+        let value = self.agreed(asked.chapter, &prevailing).ok()?;
+        Some((value, prevailing, self.rights_of(in_force, kind, &point)))
+    }
+
     fn agreed(&self, chapter: u16, prevailing: &[RuleId]) -> Result<usize, Fault> {
         let mut value: Option<(usize, RuleId)> = None;
         for id in prevailing {

@@ -25,9 +25,25 @@ pub(crate) fn tell(
     situation: &Situation,
     library: Option<&Library>,
 ) -> Result<Verdict, Problem> {
+    told(engine, situation, library).map(|(verdict, _)| verdict)
+}
+
+/// The verdict in ids, and how many more questions there are at most.
+pub(crate) fn with_depth(engine: &Engine, situation: &Situation) -> Result<(Verdict, usize), Problem> {
+    told(engine, situation, None)
+}
+
+fn told(
+    engine: &Engine,
+    situation: &Situation,
+    library: Option<&Library>,
+) -> Result<(Verdict, usize), Problem> {
     let mut verdicts = Vec::new();
+    let mut deepest = 0;
     for terms in situation.terms.iter() {
-        verdicts.push(Teller { engine, situation, library, terms }.verdict()?);
+        let (verdict, at_most) = Teller { engine, situation, library, terms }.verdict()?;
+        deepest = deepest.max(at_most);
+        verdicts.push(verdict);
     }
     let several = verdicts.len() > 1;
     let mut verdicts = verdicts.into_iter();
@@ -38,8 +54,10 @@ pub(crate) fn tell(
     if several {
         let older: Vec<Verdict> = verdicts.collect();
         Teller { engine, situation, library, terms: 0 }.across(&mut verdict, &older);
+        // Which terms they are is a question too.
+        deepest += 1;
     }
-    Ok(verdict)
+    Ok((verdict, deepest))
 }
 
 /// How sure a single rule or row is.
@@ -50,20 +68,45 @@ struct Grade {
     told: bool,
 }
 
-struct Teller<'e> {
-    engine: &'e Engine,
+pub(crate) struct Teller<'e> {
+    pub engine: &'e Engine,
     situation: &'e Situation,
     library: Option<&'e Library>,
     terms: usize,
 }
 
 impl<'e> Teller<'e> {
-    fn verdict(&self) -> Result<Verdict, Problem> {
+    /// Tells what comes of a situation under one stretch of terms.
+    pub fn new(
+        engine: &'e Engine,
+        situation: &'e Situation,
+        library: Option<&'e Library>,
+        terms: usize,
+    ) -> Self {
+        Self { engine, situation, library, terms }
+    }
+
+    /// What a fact is asked as: sums by their number, what is owned as such.
+    pub fn asked_as(&self, fact: FactId) -> String {
+        let book = &self.engine.book;
+        let Some(known) = book.facts.get(usize::from(fact)) else { return String::new() };
+        let comparison = book.comparisons.iter().find(|comparison| comparison.fact == fact);
+        let sum = comparison.and_then(|comparison| book.counts.get(usize::from(comparison.sum)));
+        match (known.scope, sum) {
+            (Scope::Holding, _) => "estate.holds".to_owned(),
+            (_, Some(count)) => count.name.clone(),
+            _ => known.name.clone(),
+        }
+    }
+
+    /// The verdict, and how many more questions there are at most.
+    fn verdict(&self) -> Result<(Verdict, usize), Problem> {
         let book = &self.engine.book;
         let Some(mut judge) = Judge::new(self.engine, self.situation, self.terms) else {
             return Err(Problem::new("no-terms", "guide", ""));
         };
         let judged = judge.groups()?;
+        let at_most = judged.iter().map(|group| group.at_most).sum();
         let assumed = assumed(&mut judge, &judged);
         let lenient = self.lenient(&mut judge, &judged)?;
         let mut unused: Vec<String> = Vec::new();
@@ -108,7 +151,7 @@ impl<'e> Teller<'e> {
             .zip(product)
             .map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide))
             .unwrap_or_default();
-        Ok(Verdict {
+        let verdict = Verdict {
             version: VERSION,
             product: product.map(|product| product.id.clone()),
             guide: terms.map(|terms| terms.guide.clone()),
@@ -130,7 +173,8 @@ impl<'e> Teller<'e> {
             }),
             total_lenient,
             spare,
-        })
+        };
+        Ok((verdict, at_most))
     }
 
     /// Every dispute that is read leniently, alone, with what the groups come to then.
@@ -264,7 +308,7 @@ impl<'e> Teller<'e> {
             .collect()
     }
 
-    fn options_under(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<OptionOf> {
+    pub fn options_under(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<OptionOf> {
         let mut options = self.options(judge, place, &judged.options);
         for (option, under) in options.iter_mut().zip(&judged.under) {
             option.under = under.and_then(|(fact, value)| {
@@ -337,7 +381,7 @@ impl<'e> Teller<'e> {
 
     // ---- reasons -----------------------------------------------------------------------------------------------------
 
-    fn because(&self, judged: &Judged) -> Vec<Reason> {
+    pub fn because(&self, judged: &Judged) -> Vec<Reason> {
         let mut all: Vec<Reason> = Vec::new();
         for reason in reasons(judged).into_iter().map(|rule| self.reason(rule)) {
             // A rule that admits several kinds at once is one step.
@@ -366,7 +410,7 @@ impl<'e> Teller<'e> {
         all
     }
 
-    fn reason(&self, id: RuleId) -> Reason {
+    pub fn reason(&self, id: RuleId) -> Reason {
         let Some(rule) = self.engine.rule(id) else {
             return Reason { rule: String::new(), says: None, inferred: false, cites: Vec::new() };
         };
@@ -430,7 +474,7 @@ impl<'e> Teller<'e> {
         judged.refused.iter().filter_map(refusal).collect()
     }
 
-    fn row_reason(&self, row: u16) -> Option<Reason> {
+    pub fn row_reason(&self, row: u16) -> Option<Reason> {
         let row = self.engine.book.rights.get(usize::from(row))?;
         let cites: Vec<Citation> = row.cites.iter().filter_map(|clause| self.citation(*clause)).collect();
         // A row that says nothing of its own lets its clause speak.

@@ -1,0 +1,59 @@
+//! What to ask next: the open questions in their natural order, the one that settles most, and how many there can be
+//! at most. Nothing is asked that can no longer change the answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    point::Engine,
+    situation::Situation,
+    tell,
+    verdict::{Open, Problem},
+};
+
+/// What is still open in a situation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Asking {
+    /// The first open question in the natural order; nothing once the answer is settled.
+    pub next: Option<Open>,
+    /// The first one whose answer alone settles every group, if there is one.
+    pub settles: Option<Open>,
+    /// All of them, in the natural order.
+    pub open: Vec<Open>,
+    /// How many more questions there are at most.
+    pub at_most: usize,
+    /// How many answers are still possible, all groups together.
+    pub possible: usize,
+}
+
+/// What to ask next of a situation.
+///
+/// ```
+/// # use clausewise_rules::{next_question, point::Engine, book::Book, situation::Situation};
+/// # let (engine, situation) = (Engine::new(Book::default()), Situation::default());
+/// // A situation without terms can't be judged, and says so.
+/// assert!(next_question(&engine, &situation).is_err());
+/// ```
+///
+/// # Errors
+/// What judging the situation says.
+pub fn next_question(engine: &Engine, situation: &Situation) -> Result<Asking, Problem> {
+    let (verdict, at_most) = tell::with_depth(engine, situation)?;
+    let mut open: Vec<Open> = Vec::new();
+    for entry in verdict.groups.iter().flat_map(|group| &group.open) {
+        match open.iter_mut().find(|known| known.fact == entry.fact && known.group == entry.group) {
+            // Asked for several groups, it settles only what it settles for each.
+            Some(known) => known.would_decide &= entry.would_decide,
+            None => open.push(entry.clone()),
+        }
+    }
+    let undecided = verdict.groups.iter().filter(|group| !group.open.is_empty()).count();
+    let alone = |entry: &&Open| entry.would_decide && (undecided == 1 || entry.group.is_none());
+    Ok(Asking {
+        next: open.first().cloned(),
+        settles: open.iter().find(alone).cloned(),
+        at_most: at_most.min(open.len()),
+        open,
+        possible: verdict.groups.iter().map(|group| group.possible.len().max(1)).sum(),
+    })
+}

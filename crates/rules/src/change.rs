@@ -1,0 +1,402 @@
+//! What would change the answer: every single change of what was told, and pairs of those that a person could really
+//! make. Each is judged like any other situation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    book::{CountId, FactId, KindId, Scope},
+    judge::{Judge, Judged, same},
+    library::Library,
+    order,
+    point::{Closed, Engine, Outcome},
+    set::{Pairs, Set},
+    situation::{Held, Situation},
+    tell::Teller,
+    verdict::{OptionOf, Problem, Reason},
+};
+
+/// One thing told otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// The fact or count; `needs` where rights are given up, `estate.holds` where a licence is bought.
+    pub fact: String,
+    /// The group, by position; absent for the estate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<usize>,
+    /// Which of the group's ways, where it is not the main one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<usize>,
+    /// What was told or assumed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What it would be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The rights that would be given up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+}
+
+/// What a group would come to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Then {
+    /// The group, by position.
+    pub group: usize,
+    /// What would come of it.
+    pub outcome: Outcome,
+    /// Its options.
+    pub options: Vec<OptionOf>,
+    /// The steps that are new.
+    pub because: Vec<Reason>,
+}
+
+/// Changes, and what they would lead to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alternative {
+    /// What would have to be otherwise.
+    pub changes: Vec<Change>,
+    /// Whether a person could decide to do so, rather than be somebody else.
+    pub possible: bool,
+    /// The groups that would come to something else.
+    pub then: Vec<Then>,
+}
+
+/// How far to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// One change at a time.
+    Singles,
+    /// Also two at once, where neither alone leads there.
+    Pairs,
+}
+
+/// One change as it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Fact { group: usize, way: usize, fact: FactId, from: usize, to: usize },
+    Count { group: Option<usize>, count: CountId, to: u64 },
+    Needs { group: usize, way: usize, without: Pairs },
+    Holds(KindId),
+}
+
+/// What changes of what was told would lead to another answer, those that a person could make first.
+///
+/// Groups whose answer is still open are left aside: for them the open questions say what matters. Where several terms
+/// are possible the newest are taken.
+///
+/// # Errors
+/// What judging the situation says.
+pub fn what_if(
+    engine: &Engine,
+    situation: &Situation,
+    library: Option<&Library>,
+    reach: Reach,
+) -> Result<Vec<Alternative>, Problem> {
+    let terms = situation.terms.iter().last();
+    let no_terms = || Problem::new("no-terms", "guide", "");
+    let terms = terms.ok_or_else(no_terms)?;
+    let mut judge = Judge::new(engine, situation, terms).ok_or_else(no_terms)?;
+    judge.asks = false;
+    let base = judge.groups()?;
+    let search = Search { engine, situation, library, terms, base: &base };
+    let mut steps = search.steps(&judge);
+    order::by(&mut steps, |step| search.effort(step));
+    let mut singles = Vec::new();
+    let mut found: Vec<(Vec<Step>, Found)> = Vec::new();
+    for step in &steps {
+        let Some(found_here) = search.judged(&[*step]) else { continue };
+        singles.push((*step, found_here.clone()));
+        if found_here.differs {
+            found.push((vec![*step], found_here));
+        }
+    }
+    if reach == Reach::Pairs {
+        search.pairs(&singles, &mut found);
+    }
+    // Those a person could make first; of these the mildest.
+    order::by(&mut found, |(steps, found)| {
+        let effort = steps.iter().map(|step| search.effort(step)).max().unwrap_or(u8::MAX);
+        (steps.len(), effort, found.strictness)
+    });
+    Ok(found.iter().filter_map(|(steps, found)| search.alternative(steps, found)).collect())
+}
+
+/// What every group comes to: outcome and options.
+type Answers = Vec<(Option<Outcome>, Vec<Vec<KindId>>)>;
+
+/// What a change led to, as far as it is compared.
+#[derive(Clone, Debug, PartialEq)]
+struct Found {
+    differs: bool,
+    strictness: u8,
+    answers: Answers,
+}
+
+struct Search<'s> {
+    engine: &'s Engine,
+    situation: &'s Situation,
+    library: Option<&'s Library>,
+    terms: usize,
+    base: &'s [Judged],
+}
+
+impl Search<'_> {
+    /// Every single change that can matter.
+    fn steps(&self, judge: &Judge<'_>) -> Vec<Step> {
+        let book = &self.engine.book;
+        let mut steps = Vec::new();
+        let mut estate_done: Vec<FactId> = Vec::new();
+        for (group, judged) in self.base.iter().enumerate() {
+            for (way, (view, _)) in judged.ways.iter().enumerate() {
+                for (place, fact) in book.facts.iter().enumerate() {
+                    let id = FactId::try_from(place).unwrap_or(FactId::MAX);
+                    let told = matches!(fact.scope, Scope::Estate | Scope::Group | Scope::Way);
+                    let again = (fact.scope == Scope::Estate && estate_done.contains(&id))
+                        || (fact.scope == Scope::Group && way > 0);
+                    if !told || again || !judge.mentioned(id) || !judge.asked(id, view) {
+                        continue;
+                    }
+                    let Some(from) = view.sets.get(place).and_then(|set| set.single()) else { continue };
+                    estate_done.push(id);
+                    let others = (0..fact.values.len()).filter(|to| *to != from);
+                    steps.extend(others.map(|to| Step::Fact { group, way, fact: id, from, to }));
+                }
+                let needs = view.needs.unwrap_or_default();
+                for without in self.lacking(judged, &needs) {
+                    steps.push(Step::Needs { group, way, without });
+                }
+            }
+        }
+        for comparison in book.comparisons.iter().filter(|comparison| judge.mentioned(comparison.fact)) {
+            let Some(limit) = judge.limit(comparison) else { continue };
+            let estate = book.counts.get(usize::from(comparison.sum)).is_some_and(|count| count.estate);
+            let groups = if estate { vec![None] } else { (0..self.base.len()).map(Some).collect() };
+            for group in groups {
+                let told =
+                    judge.number(group.and_then(|group| self.situation.groups.get(group)), comparison.sum);
+                let to = if told.is_some_and(|told| told > limit) { limit } else { limit.saturating_add(1) };
+                if told.is_some() {
+                    steps.push(Step::Count { group, count: comparison.sum, to });
+                }
+            }
+        }
+        let held = self.situation.holds.as_deref().unwrap_or_default();
+        for holding in book.holdings.iter().filter(|holding| judge.mentioned(holding.fact)) {
+            let known = holding.kinds.iter().any(|kind| held.iter().any(|held| held.kind == *kind));
+            if let (false, Some(kind)) = (known, holding.kinds.first()) {
+                steps.push(Step::Holds(*kind));
+            }
+        }
+        steps
+    }
+
+    /// For each lesser licence that was refused: the needs it lacks.
+    fn lacking(&self, judged: &Judged, needs: &Pairs) -> Vec<Pairs> {
+        let in_force = self.engine.in_force.get(self.terms);
+        let mut all: Vec<Pairs> = Vec::new();
+        for (kind, _) in judged
+            .refused
+            .iter()
+            .filter(|(_, closed)| closed.iter().any(|entry| matches!(entry, Closed::Lacks(_))))
+        {
+            for (view, decision) in &judged.ways {
+                let Some(contact) = decision.contact else { continue };
+                let rows = in_force
+                    .and_then(|in_force| in_force.rights.iter().find(|(owner, _)| owner == kind))
+                    .map(|(_, rows)| rows.as_slice())
+                    .unwrap_or_default();
+                let rows = rows.iter().filter_map(|row| self.engine.book.rights.get(usize::from(*row)));
+                let rights = rows
+                    .filter(|row| {
+                        row.ways.has(contact)
+                            && row.when.iter().all(|test| {
+                                view.sets
+                                    .get(usize::from(test.fact))
+                                    .is_some_and(|set| !(*set & test.values).is_empty())
+                            })
+                    })
+                    .fold(Pairs::NONE, |all, row| all.union(&row.grants));
+                let missing = needs.without(&rights);
+                let some_left = !needs.meet(&rights).is_empty();
+                if !missing.is_empty() && some_left && !all.contains(&missing) {
+                    all.push(missing);
+                }
+            }
+        }
+        all
+    }
+
+    /// How hard a change is: 1 easily made, 2 with effort, 3 somebody or something else.
+    fn effort(&self, step: &Step) -> u8 {
+        match step {
+            Step::Fact { fact, .. } => {
+                self.engine.book.facts.get(usize::from(*fact)).and_then(|fact| fact.change).unwrap_or(3)
+            }
+            Step::Needs { .. } | Step::Holds(_) => 1,
+            Step::Count { .. } => 2,
+        }
+    }
+
+    fn judged(&self, steps: &[Step]) -> Option<Found> {
+        let changed = self.changed(steps);
+        let mut judge = Judge::new(self.engine, &changed, self.terms)?;
+        judge.asks = false;
+        // What contradicts itself is no way to go.
+        let after = judge.groups().ok()?;
+        let decided =
+            after.iter().zip(self.base).all(|(after, base)| base.ways.is_empty() || !after.ways.is_empty());
+        if !decided {
+            return None;
+        }
+        let answers = after.iter().map(|judged| (judged.outcome, sorted(&judged.options))).collect();
+        let differs = after.iter().zip(self.base).any(|(after, base)| !same(after, base));
+        let moved = after.iter().zip(self.base).filter(|(after, base)| !same(after, base));
+        let strictness =
+            moved.filter_map(|(after, _)| after.outcome).map(Outcome::strictness).max().unwrap_or(u8::MAX);
+        Some(Found { differs, strictness, answers })
+    }
+
+    /// Two changes at once that lead where neither leads alone, nor any other single one.
+    fn pairs(&self, singles: &[(Step, Found)], found: &mut Vec<(Vec<Step>, Found)>) {
+        let mut reached: Vec<Answers> =
+            singles.iter().map(|(_, found)| found.answers.clone()).collect();
+        let ours: Vec<&(Step, Found)> = singles.iter().filter(|(step, _)| self.effort(step) < 3).collect();
+        for (place, (one, _)) in ours.iter().enumerate() {
+            for (other, _) in ours.iter().skip(place + 1) {
+                if alike(one, other) {
+                    continue;
+                }
+                let pair = [*one, *other];
+                let Some(here) = self.judged(&pair).filter(|here| here.differs) else { continue };
+                if !reached.contains(&here.answers) {
+                    reached.push(here.answers.clone());
+                    found.push((pair.to_vec(), here));
+                }
+            }
+        }
+    }
+
+    /// The situation with changes made.
+    fn changed(&self, steps: &[Step]) -> Situation {
+        let mut changed = self.situation.clone();
+        for step in steps {
+            match step {
+                Step::Fact { group, way, fact, to, .. } => {
+                    let scope = self.engine.book.facts.get(usize::from(*fact)).map(|fact| fact.scope);
+                    let group = changed.groups.get_mut(*group);
+                    let facts = match scope {
+                        Some(Scope::Estate) => Some(&mut changed.estate),
+                        Some(Scope::Group) => group.map(|group| &mut group.facts),
+                        _ => group.and_then(|group| group.ways.get_mut(*way)).map(|way| &mut way.facts),
+                    };
+                    if let Some(facts) = facts {
+                        facts.insert(*fact, Set::of(*to));
+                    }
+                }
+                Step::Count { group: None, count, to } => {
+                    changed.numbers.insert(*count, Some(*to));
+                }
+                Step::Count { group: Some(group), count, to } => {
+                    if let Some(group) = changed.groups.get_mut(*group) {
+                        group.numbers.insert(*count, Some(*to));
+                    }
+                }
+                Step::Needs { group, way, without } => {
+                    let way = changed.groups.get_mut(*group).and_then(|group| group.ways.get_mut(*way));
+                    if let Some(needs) = way.and_then(|way| way.needs.as_mut()) {
+                        *needs = needs.without(without);
+                    }
+                }
+                Step::Holds(kind) => {
+                    let held = Held { kind: *kind, quantity: None };
+                    changed.holds.get_or_insert_default().push(held);
+                }
+            }
+        }
+        changed
+    }
+
+    fn alternative(&self, steps: &[Step], found: &Found) -> Option<Alternative> {
+        let changed = self.changed(steps);
+        let mut judge = Judge::new(self.engine, &changed, self.terms)?;
+        judge.asks = false;
+        let after = judge.groups().ok()?;
+        debug_assert!(found.differs);
+        let before = Teller::new(self.engine, self.situation, self.library, self.terms);
+        let teller = Teller::new(self.engine, &changed, self.library, self.terms);
+        let then = after
+            .iter()
+            .zip(self.base)
+            .enumerate()
+            .filter(|(_, (after, base))| !same(after, base))
+            .map(|(group, (judged, base))| {
+                let known: Vec<String> = before.because(base).into_iter().map(|reason| reason.rule).collect();
+                let new = |reason: &Reason| !known.contains(&reason.rule);
+                Then {
+                    group,
+                    outcome: judged.outcome.unwrap_or(Outcome::Undetermined),
+                    options: teller.options_under(&judge, group, judged),
+                    because: teller.because(judged).into_iter().filter(new).collect(),
+                }
+            })
+            .collect();
+        let possible = steps.iter().all(|step| self.effort(step) < 3);
+        Some(Alternative { changes: steps.iter().map(|step| self.told(step)).collect(), possible, then })
+    }
+
+    fn told(&self, step: &Step) -> Change {
+        let book = &self.engine.book;
+        let mut change =
+            Change { fact: String::new(), group: None, way: None, from: None, to: None, without: Vec::new() };
+        match step {
+            Step::Fact { group, way, fact, from, to } => {
+                let Some(known) = book.facts.get(usize::from(*fact)) else { return change };
+                change.fact.clone_from(&known.name);
+                change.group = (known.scope != Scope::Estate).then_some(*group);
+                change.way = (known.scope == Scope::Way && *way > 0).then_some(*way);
+                change.from = known.values.get(*from).cloned();
+                change.to = known.values.get(*to).cloned();
+            }
+            Step::Count { group, count, to } => {
+                let known = book.counts.get(usize::from(*count));
+                change.fact = known.map(|count| count.name.clone()).unwrap_or_default();
+                change.group = *group;
+                change.to = Some(to.to_string());
+            }
+            Step::Needs { group, way, without } => {
+                change.fact = "needs".to_owned();
+                change.group = Some(*group);
+                change.way = (*way > 0).then_some(*way);
+                change.without =
+                    without.iter().filter_map(|pair| book.needs.pairs.get(pair).cloned()).collect();
+            }
+            Step::Holds(kind) => {
+                change.fact = "estate.holds".to_owned();
+                change.to = book.kinds.get(usize::from(*kind)).map(|kind| kind.id.clone());
+            }
+        }
+        change
+    }
+}
+
+/// Whether two steps tell the same thing, only otherwise.
+fn alike(one: &Step, other: &Step) -> bool {
+    match (one, other) {
+        (Step::Fact { group: a, way: b, fact: c, .. }, Step::Fact { group: d, way: e, fact: f, .. }) => {
+            (a, b, c) == (d, e, f)
+        }
+        (Step::Needs { group: a, way: b, .. }, Step::Needs { group: c, way: d, .. }) => (a, b) == (c, d),
+        (Step::Count { group: a, count: b, .. }, Step::Count { group: c, count: d, .. }) => (a, b) == (c, d),
+        _ => false,
+    }
+}
+
+fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
+    let mut all = options.to_vec();
+    all.iter_mut().for_each(|option| order::plain(option));
+    order::plain(&mut all);
+    all
+}
