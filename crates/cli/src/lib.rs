@@ -3,6 +3,7 @@
 
 pub mod cases;
 mod check;
+mod inspect;
 mod prove;
 pub mod schema;
 mod text;
@@ -28,6 +29,7 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise check   --cases FILE…                                runs cases, prints each that differs
   clausewise editions [FILE|-] [--others] [--format text|json]    the same situation under every guide: where and why it changes
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
+  clausewise inspect [FILE|-] [--format text|json]                what connection settings say, lack and mean; secrets never printed
   clausewise schema  situation|verdict                            the contract as JSON Schema
 
   --book DIR   uses the rulebook's text files in DIR instead of the built-in rulebook (check, prove)
@@ -136,10 +138,11 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         Some("check") if asked.cases => check::cases(&asked),
         Some("check") => check::situation(&asked),
         Some("editions") => check::editions(&asked),
+        Some("inspect") => inspect::inspect(&asked),
         Some("prove") => prove::prove(&asked),
         Some("schema") => schema::print(&asked),
         Some(other) => Err(Failure::input(format!(
-            "unknown command `{other}`: `check`, `editions`, `prove` or `schema`; see `clausewise --help`"
+            "unknown command `{other}`: `check`, `editions`, `inspect`, `prove` or `schema`; see `clausewise --help`"
         ))),
         None => {
             say!("{}", HELP.trim_end());

@@ -8,7 +8,7 @@ use clausewise_rules::{
     verdict::{Citation, GroupVerdict, OptionOf, Reason, Sure, Verdict},
 };
 
-const T1: &str = "Guidance, not legal or licensing advice: our reading of public documents, in our own words. Your \
+pub(crate) const T1: &str = "Guidance, not legal or licensing advice: our reading of public documents, in our own words. Your \
 agreement and Microsoft's Product Terms decide. Clausewise is independent of Microsoft.";
 
 /// The whole verdict.
@@ -70,7 +70,7 @@ pub(crate) fn editions(editions: &[Edition], library: &Library) -> String {
     out
 }
 
-fn heading(outcome: Outcome) -> &'static str {
+pub(crate) fn heading(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Licence => "licences needed",
         Outcome::Covered => "covered, as long as …",
@@ -81,7 +81,7 @@ fn heading(outcome: Outcome) -> &'static str {
     }
 }
 
-fn name<'t>(id: &'t str, library: &'t Library) -> &'t str {
+pub(crate) fn name<'t>(id: &'t str, library: &'t Library) -> &'t str {
     library.text(&format!("kind.{id}.name")).unwrap_or(id)
 }
 
@@ -92,7 +92,7 @@ fn count(quantity: Option<u64>) -> String {
     )
 }
 
-fn option(option: &OptionOf, library: &Library) -> String {
+pub(crate) fn option(option: &OptionOf, library: &Library) -> String {
     let parts = option.licences.iter().map(|licence| match licence.quantity {
         Some(quantity) => format!("{quantity} × {}", name(&licence.id, library)),
         None => name(&licence.id, library).to_owned(),
@@ -157,7 +157,7 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
     out
 }
 
-fn step(reason: &Reason) -> String {
+pub(crate) fn step(reason: &Reason) -> String {
     let says = reason.says.as_deref().unwrap_or(&reason.rule);
     let inferred = if reason.inferred { " (our deduction)" } else { "" };
     let cites: Vec<String> = reason.cites.iter().map(citation).collect();

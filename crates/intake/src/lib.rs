@@ -3,5 +3,7 @@
 pub mod datum;
 pub mod link;
 mod read;
+pub mod settings;
+pub mod words;
 
 pub use read::read_situation;

@@ -1,0 +1,51 @@
+//! The words of this crate: every text a person reads, by id, from one file for each language. Code knows ids only, so
+//! that another language is another file.
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words(&'static str);
+
+/// The languages there are, the first of them the one everything is written in.
+pub const LANGUAGES: [&str; 1] = ["en"];
+
+/// The texts in a language; English where there are none in it.
+#[must_use]
+pub fn words(language: &str) -> Words {
+    // One language so far; the next adds its file and its line here.
+    let _ = language;
+    Words(include_str!("text/en.txt"))
+}
+
+impl Words {
+    /// The text of an id; nothing if there is none.
+    #[must_use]
+    pub fn text(self, id: &str) -> Option<&'static str> {
+        self.all().find(|(known, _)| *known == id).map(|(_, text)| text)
+    }
+
+    /// The text of an id with its words in braces filled in; the id itself if there is none.
+    #[must_use]
+    pub fn say(self, id: &str, filled: &[(&str, &str)]) -> String {
+        let pattern = self.text(id).unwrap_or(id);
+        let mut out = String::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, behind)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            out.push_str(filled.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Every id with its text, in the file's order.
+    pub fn all(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let lines = self.0.lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once(" = ")).map(|(id, text)| (id.trim(), text.trim()))
+    }
+}
