@@ -300,22 +300,30 @@ impl<'e> Judge<'e> {
                 all.push((comparison.fact, set));
                 continue;
             }
-            let (mut least, mut most) = (0_u64, Some(0_u64));
+            // What groups share is counted once: the sites of one name.
+            let of_sites = self.counts_sites(comparison.sum);
+            let mut parts: BTreeMap<_, (u64, Option<u64>)> = BTreeMap::new();
             for (place, ways) in views.iter().enumerate() {
                 let counted: Vec<Option<bool>> =
                     ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
                 if counted.iter().all(|counts| *counts == Some(false)) {
                     continue;
                 }
-                let number = self
-                    .situation
-                    .groups
-                    .get(place)
-                    .and_then(|group| self.number(Some(group), comparison.sum));
+                let group = self.situation.groups.get(place);
+                let number = group.and_then(|group| self.number(Some(group), comparison.sum));
+                let site = group.and_then(|group| group.site.clone());
+                let part: (Option<usize>, Option<String>) =
+                    if of_sites { (None, site) } else { (Some(place), None) };
+                let (least, most) = parts.entry(part).or_insert((0, Some(0)));
                 if counted.contains(&Some(true)) {
-                    least = least.saturating_add(number.unwrap_or(0));
+                    *least = number.unwrap_or(0).max(*least);
                 }
-                most = most.zip(number).map(|(most, number)| most.saturating_add(number));
+                *most = most.zip(number).map(|(most, number)| most.max(number));
+            }
+            let (mut least, mut most) = (0_u64, Some(0_u64));
+            for (at_least, at_most) in parts.into_values() {
+                least = least.saturating_add(at_least);
+                most = most.zip(at_most).map(|(most, number)| most.saturating_add(number));
             }
             let set = if least > limit {
                 Set::of(1)
@@ -327,6 +335,12 @@ impl<'e> Judge<'e> {
             all.push((comparison.fact, set));
         }
         all
+    }
+
+    /// Whether a number is one of sites, which several groups may share.
+    fn counts_sites(&self, count: CountId) -> bool {
+        let mut of_sites = self.engine.book.kinds.iter().filter(|kind| kind.per == Per::Site);
+        of_sites.any(|kind| kind.counted.iter().any(|counted| counted.by == count))
     }
 
     /// Comparisons whose number was not told and is then what the other groups need, at least and at most.
