@@ -1,6 +1,6 @@
 //! `clausewise check`: a verdict for one situation, or many cases at once.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{judge, library::Library, point::Engine, situation::Situation, verdict::Problem};
@@ -22,40 +22,66 @@ pub(crate) fn editions(asked: &Asked) -> Result<ExitCode, Failure> {
 }
 
 /// Reads a situation, asks the engine, prints the answer.
-fn answer<A: serde::Serialize>(
+pub(crate) fn answer<A: serde::Serialize>(
     asked: &Asked,
     ask: impl FnOnce(&Engine, &Situation, Option<&Library>) -> Result<A, Problem>,
     tell: impl FnOnce(&A, &Library) -> String,
 ) -> Result<ExitCode, Failure> {
     let file = match asked.files.as_slice() {
-        [] => "-".into(),
-        [file] => file.clone(),
+        [] => Path::new("-"),
+        [file] => file,
         _ => return Err(Failure::input("one situation at a time; use `check --cases` for files of cases")),
     };
-    let written = read(&file)?;
+    let datum: Datum = json(asked, file)?;
     let (engine, library) = engine(asked)?;
-    // The reader's own message ends with the place.
-    let datum: Datum = serde_json::from_str(&written)
-        .map_err(|error| Failure::input(format!("`{}` is not JSON: {error}", file.display())))?;
     let used = asked.texts.then_some(&library);
-    let answer = read_situation(&engine.book, &datum).and_then(|situation| ask(&engine, &situation, used));
-    match (answer, asked.format) {
-        (Ok(answer), Format::Json) => {
-            let json = serde_json::to_string_pretty(&answer);
+    match read_situation(&engine.book, &datum).and_then(|situation| ask(&engine, &situation, used)) {
+        Ok(answer) => print(asked, &answer, || tell(&answer, &library)),
+        Err(problem) => Err(refused(asked, &problem, &library)),
+    }
+}
+
+/// A file as JSON.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(asked: &Asked, file: &Path) -> Result<T, Failure> {
+    let written = read(file)?;
+    serde_json::from_str(&written).map_err(|error| {
+        // The reader's own message ends with the place.
+        let at = file.display().to_string();
+        let problem = Problem::new("not-json", at.clone(), error.to_string());
+        in_json(asked, &problem);
+        Failure::input(format!("`{at}` is not JSON: {error}"))
+    })
+}
+
+/// Prints an answer as it was asked for.
+pub(crate) fn print<A: serde::Serialize>(
+    asked: &Asked,
+    answer: &A,
+    tell: impl FnOnce() -> String,
+) -> Result<ExitCode, Failure> {
+    match asked.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(answer);
             crate::say!(
                 "{}",
                 json.map_err(|error| Failure::input(format!("the answer can't be written: {error}")))?
             );
         }
-        (Ok(answer), Format::Text) => crate::say!("{}", tell(&answer, &library).trim_end()),
-        (Err(problem), format) => {
-            if format == Format::Json {
-                crate::say!("{}", serde_json::json!({ "error": problem }));
-            }
-            return Err(Failure::input(sentence(&problem, &library)));
-        }
+        Format::Text => crate::say!("{}", tell().trim_end()),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong, as one sentence; as JSON too, where that was asked for.
+pub(crate) fn refused(asked: &Asked, problem: &Problem, library: &Library) -> Failure {
+    in_json(asked, problem);
+    Failure::input(sentence(problem, library))
+}
+
+fn in_json(asked: &Asked, problem: &Problem) {
+    if asked.format == Format::Json {
+        crate::say!("{}", serde_json::json!({ "error": problem }));
+    }
 }
 
 /// A problem with a situation as one sentence.

@@ -5,6 +5,7 @@ pub mod cases;
 mod check;
 mod inspect;
 mod prove;
+mod reason;
 pub mod schema;
 mod text;
 
@@ -28,6 +29,11 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise check   [FILE|-] [--format text|json] [--no-texts]   a verdict for a situation
   clausewise check   --cases FILE…                                runs cases, prints each that differs
   clausewise editions [FILE|-] [--others] [--format text|json]    the same situation under every guide: where and why it changes
+  clausewise ask      [FILE|-]                                    the next question, and how many more at most
+  clausewise explain  [FILE|-] [--why-not LICENCE]                the facts and rules that decide; or why a licence is no option
+  clausewise what-if  [FILE|-] [--pairs]                          what would change the answer
+  clausewise compare  FILE [FILE] [--with FACT=VALUE]…            two situations side by side, and the clauses between them
+  clausewise permits  LICENCE [--guide GUIDE]                     what a licence permits, way by way
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
   clausewise inspect [FILE|-] [--format text|json]                what connection settings say, lack and mean; secrets never printed
   clausewise schema  situation|verdict                            the contract as JSON Schema
@@ -79,6 +85,10 @@ pub(crate) struct Asked {
     pub others: bool,
     pub book: Option<PathBuf>,
     pub products: Vec<String>,
+    pub why_not: Option<String>,
+    pub pairs: bool,
+    pub with: Vec<String>,
+    pub guide: Option<String>,
 }
 
 /// Runs the command with its arguments, the program's name left out.
@@ -104,6 +114,10 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         others: false,
         book: None,
         products: Vec::new(),
+        why_not: None,
+        pairs: false,
+        with: Vec::new(),
+        guide: None,
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -119,6 +133,10 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
             Long("others") => asked.others = true,
             Long("no-texts") => asked.texts = false,
             Long("book") => asked.book = Some(parser.value()?.into()),
+            Long("why-not") => asked.why_not = Some(parser.value()?.string()?),
+            Long("pairs") => asked.pairs = true,
+            Long("with") => asked.with.push(parser.value()?.string()?),
+            Long("guide") => asked.guide = Some(parser.value()?.string()?),
             Long("product") => asked.products.push(parser.value()?.string()?),
             Long("format") => {
                 asked.format = match parser.value()?.string()?.as_str() {
@@ -139,10 +157,15 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         Some("check") => check::situation(&asked),
         Some("editions") => check::editions(&asked),
         Some("inspect") => inspect::inspect(&asked),
+        Some("ask") => reason::ask(&asked),
+        Some("explain") => reason::explain(&asked),
+        Some("what-if") => reason::what_if(&asked),
+        Some("compare") => reason::compare(&asked),
+        Some("permits") => reason::permits(&asked),
         Some("prove") => prove::prove(&asked),
         Some("schema") => schema::print(&asked),
         Some(other) => Err(Failure::input(format!(
-            "unknown command `{other}`: `check`, `editions`, `inspect`, `prove` or `schema`; see `clausewise --help`"
+            "unknown command `{other}`; `clausewise --help` lists those that are known"
         ))),
         None => {
             say!("{}", HELP.trim_end());

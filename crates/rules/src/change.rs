@@ -254,15 +254,13 @@ impl Search<'_> {
         let answers = after.iter().map(|judged| (judged.outcome, sorted(&judged.options))).collect();
         let differs = after.iter().zip(self.base).any(|(after, base)| !same(after, base));
         let moved = after.iter().zip(self.base).filter(|(after, base)| !same(after, base));
-        let strictness =
-            moved.filter_map(|(after, _)| after.outcome).map(Outcome::strictness).max().unwrap_or(u8::MAX);
+        let strictness = moved.filter_map(|(after, _)| after.outcome).map(rank).max().unwrap_or(u8::MAX);
         Some(Found { differs, strictness, answers })
     }
 
     /// Two changes at once that lead where neither leads alone, nor any other single one.
     fn pairs(&self, singles: &[(Step, Found)], found: &mut Vec<(Vec<Step>, Found)>) {
-        let mut reached: Vec<Answers> =
-            singles.iter().map(|(_, found)| found.answers.clone()).collect();
+        let mut reached: Vec<Answers> = singles.iter().map(|(_, found)| found.answers.clone()).collect();
         let ours: Vec<&(Step, Found)> = singles.iter().filter(|(step, _)| self.effort(step) < 3).collect();
         for (place, (one, _)) in ours.iter().enumerate() {
             for (other, _) in ours.iter().skip(place + 1) {
@@ -380,6 +378,11 @@ impl Search<'_> {
         }
         change
     }
+}
+
+/// The mildest first; what did not exist is no way to go and stands last.
+fn rank(outcome: Outcome) -> u8 {
+    if outcome == Outcome::NotOffered { u8::MAX } else { outcome.strictness() }
 }
 
 /// Whether two steps tell the same thing, only otherwise.

@@ -15,7 +15,7 @@ use crate::{
     situation::Situation,
     tell::Teller,
     verdict::{Problem, Reason},
-    world::NOT_ASKED,
+    world::{NOT_ASKED, verdict_of},
 };
 
 /// A fact that decides, with its value.
@@ -143,8 +143,10 @@ fn deciding_needs(judge: &mut Judge<'_>, known: &mut Vec<Set>, view: &View) -> V
     deciding
 }
 
-/// Of the rules in force those that hold in everything that the known facts leave open.
+/// Of the rules in force those of chapters that come to one value in everything the known facts leave open: the rules
+/// that hold in all of it, or where none does, those that hold here.
 fn following(judge: &mut Judge<'_>, known: &[Set], decision: &Decision) -> Vec<RuleId> {
+    let engine = judge.engine;
     let (world, store) = judge.world();
     let mut rules = Vec::new();
     for holding in &world.holdings {
@@ -152,15 +154,28 @@ fn following(judge: &mut Judge<'_>, known: &[Set], decision: &Decision) -> Vec<R
         let not = store.restrict(world.impossible, known);
         let root = store.apply(root, not, &mut |list, not| if not == 1 { NOT_ASKED } else { list });
         let mut common: Option<BTreeSet<RuleId>> = None;
+        let mut values = BTreeSet::new();
         for leaf in store.values(root, &[]).into_iter().filter(|leaf| *leaf != NOT_ASKED) {
             let list = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize));
+            values.insert(list.map(|list| verdict_of(engine, list)));
             let here: BTreeSet<RuleId> = list.into_iter().flatten().copied().collect();
             common = Some(match common {
                 None => here,
                 Some(common) => common.intersection(&here).copied().collect(),
             });
         }
-        rules.extend(common.into_iter().flatten().filter(|rule| decision.because.contains(rule)));
+        if values.len() != 1 {
+            continue;
+        }
+        let in_force = |rule: &RuleId| decision.because.contains(rule);
+        let common: Vec<RuleId> = common.into_iter().flatten().filter(in_force).collect();
+        if common.is_empty() {
+            let here =
+                |rule: &&RuleId| engine.rule(**rule).is_some_and(|rule| rule.chapter == holding.chapter);
+            rules.extend(decision.because.iter().filter(here));
+        } else {
+            rules.extend(common);
+        }
     }
     rules
 }
