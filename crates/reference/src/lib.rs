@@ -670,17 +670,20 @@ impl Case<'_> {
             if comparison.sum.starts_with("estate.") {
                 return self.number(None, &comparison.sum);
             }
-            let mut sum = 0;
-            for group in self.groups {
+            let mut parts: BTreeMap<(usize, Option<String>), u64> = BTreeMap::new();
+            for (place, group) in self.groups.iter().enumerate() {
                 let ways: Vec<Result<bool, Stop>> =
                     self.ways(group).into_iter().map(|way| counts(&comparison.of, group, way)).collect();
                 if ways.contains(&Ok(true)) {
-                    sum += self.number(Some(group), &comparison.sum)?;
+                    // Groups on one site share it.
+                    let part = if comparison.sum == "sites" { (0, self.site(place)) } else { (place, None) };
+                    let most = parts.entry(part).or_insert(0);
+                    *most = self.number(Some(group), &comparison.sum)?.max(*most);
                 } else if ways.iter().any(Result::is_err) {
                     return None;
                 }
             }
-            Some(sum)
+            Some(parts.into_values().sum())
         };
         let answer = |comparison| {
             sum(comparison)
