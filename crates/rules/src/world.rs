@@ -204,7 +204,9 @@ impl Builder<'_> {
             for candidate in &in_force.candidates {
                 sets.extend(self.right_sets(in_force, &candidate.kinds, contact));
             }
-            sets.extend(engine.book.features.iter().map(|feature| all.without(&feature.pairs)));
+            let features = &engine.book.features;
+            let asked = features.iter().filter(|feature| self.is_asked(in_force, feature.fact, contact));
+            sets.extend(asked.map(|feature| all.without(&feature.pairs)));
             order::plain(&mut sets);
             sets.dedup();
             let mut closed = vec![all];
@@ -224,6 +226,43 @@ impl Builder<'_> {
                 *slot = closed;
             }
         }
+    }
+
+    /// Whether anything asks about a feature of the needs under a way of access. Where nothing does, the feature would
+    /// only double the classes.
+    fn is_asked(&self, in_force: &InForce, feature: FactId, contact: usize) -> bool {
+        let book = &self.engine.book;
+        let rules = in_force.chapters.iter().flat_map(|asked| &asked.rules);
+        let of_rules =
+            rules.filter_map(|rule| book.rules.get(usize::from(*rule))).flat_map(|rule| &rule.when);
+        let rows = in_force.rights.iter().flat_map(|(_, rows)| rows);
+        let of_rows = rows.filter_map(|row| book.rights.get(usize::from(*row))).map(|row| &row.when);
+        let of_impossible = book.impossible.iter().flat_map(|entry| &entry.when);
+        let mut asking = of_rules.chain(of_rows).chain(of_impossible);
+        asking.any(|tests| {
+            tests.iter().any(|test| test.fact == feature) && self.can_hold_at(in_force, tests, contact)
+        })
+    }
+
+    /// Whether tests can hold together with a way of access: none excludes it, and a rule that concludes it excludes
+    /// none of them.
+    fn can_hold_at(&self, in_force: &InForce, tests: &[Test], contact: usize) -> bool {
+        let (book, fact) = (&self.engine.book, self.engine.marks.contact);
+        let disjoint =
+            |one: &Test, other: &Test| one.fact == other.fact && (one.values & other.values).is_empty();
+        let excluded = tests.iter().any(|test| test.fact == fact && !test.values.has(contact));
+        let concludes = |rule: &&RuleId| {
+            book.rules.get(usize::from(**rule)).is_some_and(|rule| {
+                let about = book.chapters.get(usize::from(rule.chapter));
+                let here = about.is_some_and(|chapter| chapter.finding == fact);
+                let together = |alternative: &Vec<Test>| {
+                    !alternative.iter().any(|one| tests.iter().any(|other| disjoint(one, other)))
+                };
+                here && usize::from(rule.then) == contact
+                    && (rule.when.is_empty() || rule.when.iter().any(together))
+            })
+        };
+        !excluded && in_force.chapters.iter().flat_map(|asked| &asked.rules).any(|rule| concludes(&rule))
     }
 
     /// What some kinds may permit together under a way of access: with every combination of their rows' further
