@@ -1,6 +1,7 @@
 //! The `clausewise` command: `check`, `check --cases`, `prove`. It reads what it is given, asks the engine and prints;
 //! all it knows of licences it knows from the rulebook.
 
+mod bulk;
 pub mod cases;
 mod check;
 mod inspect;
@@ -36,11 +37,12 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise permits  LICENCE [--guide GUIDE]                     what a licence permits, way by way
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
   clausewise inspect [FILE|-] [--format text|json]                what connection settings say, lack and mean; secrets never printed
+  clausewise bulk    [FILE|-] [--product ID]                      a spreadsheet (CSV) in, the same with a verdict a row out
   clausewise schema  situation|verdict                            the contract as JSON Schema
 
   --book DIR   uses the rulebook's text files in DIR instead of the built-in rulebook (check, prove)
 
-Exit codes: 0; 1 when a case fails or the proof does; 2 for bad input, with one line that says why.
+Exit codes: 0; 1 when a case or the proof fails, or a row of a spreadsheet is wrong; 2 for bad input, with one line that says why.
 Guidance, not legal or licensing advice: our reading of public documents, in our own words. Your agreement and
 Microsoft's Product Terms decide. Clausewise is independent of Microsoft.
 ";
@@ -155,6 +157,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
     match command.as_deref() {
         Some("check") if asked.cases => check::cases(&asked),
         Some("check") => check::situation(&asked),
+        Some("bulk") => bulk::bulk(&asked),
         Some("editions") => check::editions(&asked),
         Some("inspect") => inspect::inspect(&asked),
         Some("ask") => reason::ask(&asked),

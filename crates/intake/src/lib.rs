@@ -4,6 +4,7 @@ pub mod datum;
 pub mod link;
 mod read;
 pub mod settings;
+pub mod table;
 pub mod words;
 
 pub use read::read_situation;
