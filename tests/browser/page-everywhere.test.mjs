@@ -14,6 +14,15 @@ const unfold = (page) => page.locator("details.topic").evaluateAll((topics) => t
 /** The screens, each with the way there. */
 const SCREENS = {
   start: async (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+  finder: async (page) => {
+    await page.getByLabel("Version in the About box").selectOption("8.2");
+    await page.getByText("What the numbers stand for").click();
+    await page.getByText("2 products fit.").waitFor();
+  },
+  exit: async (page) => {
+    await page.getByRole("link", { name: "Business Central", exact: true }).click();
+    await page.getByRole("heading", { name: "Business Central is not covered" }).waitFor();
+  },
   question: async (page) => {
     await page.getByRole("button", { name: /Dynamics CRM 4\.0/ }).click();
     await page.getByRole("button", { name: /^On or after/ }).click();
@@ -40,6 +49,24 @@ const SCREENS = {
     await SCREENS.answer(page);
     await page.getByRole("link", { name: "Open with its facts" }).click();
     await page.getByRole("heading", { name: "Altogether" }).waitFor();
+  },
+  reasons: async (page) => {
+    await SCREENS.verdict(page);
+    const first = page.locator(".verdict").first();
+    await first.getByRole("button", { name: "Show what would change it" }).click();
+    await first.locator(".change").first().waitFor();
+    await first.getByLabel("Why not another licence?").selectOption({ index: 2 });
+    await first.locator(".why-other .refused").waitFor();
+    await page.getByRole("button", { name: "Show it through time" }).click();
+    await page.getByRole("button", { name: "Other products too" }).click();
+    await page.getByRole("button", { name: "Compare them" }).click();
+    await page.locator(".compare .card").first().waitFor();
+    await page.locator(".time details.behind").first().evaluate((table) => { table.open = true; });
+  },
+  sheet: async (page) => {
+    await SCREENS.verdict(page);
+    await page.getByRole("button", { name: "Record sheet, to print" }).click();
+    await page.getByRole("heading", { level: 1, name: "Record sheet" }).waitFor();
   },
   readings: async (page) => {
     await unfold(page);

@@ -8,18 +8,16 @@
     reason = "what tests share may stop at the first surprise, as the tests themselves"
 )]
 
-mod situations;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use clausewise_intake::{datum::Datum, read_situation};
+use clausewise_random::{Dice, Told, ids, judged, situation};
 use clausewise_rules::{
     judge,
     point::{Engine, Outcome},
     verdict::{GroupVerdict, Verdict},
 };
 use serde_json::{Value, json};
-use situations::{Dice, Told, ids, judged, situation};
 
 const TOLD: Told = Told { groups: 2, left_out: 30, also: 10, choice: 30 };
 

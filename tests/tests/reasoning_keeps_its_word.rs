@@ -9,17 +9,15 @@
     reason = "what tests share may stop at the first surprise, as the tests themselves"
 )]
 
-mod situations;
-
 use std::collections::BTreeSet;
 
 use clausewise_intake::{datum::Datum, read_situation};
+use clausewise_random::{Dice, End, Told, ends, ids, judged, situation};
 use clausewise_rules::{
     Change, Reach, Stands, book::Scope, compare, explain, next_question, permits, point::Engine,
     point::Outcome, situation::Situation, verdict::GroupVerdict, verdict::Verdict, what_if, why_not,
 };
 use serde_json::{Value, json};
-use situations::{Dice, End, Told, ends, ids, judged, situation};
 
 const ALONE: Told = Told { groups: 1, left_out: 30, also: 10, choice: 0 };
 const SEVERAL: Told = Told { groups: 3, left_out: 30, also: 10, choice: 0 };
@@ -239,7 +237,7 @@ fn questions_end_within_the_number_that_was_said() {
             assert!(asking.open.contains(next));
             let fact = next.fact.clone();
             let told = if fact == "needs" {
-                json!(situations::needs(&engine.book, dice))
+                json!(clausewise_random::needs(&engine.book, dice))
             } else if next.values.is_empty() {
                 if fact == "estate.holds" { json!([]) } else { json!(dice.below(9)) }
             } else {

@@ -11,14 +11,13 @@
 
 #[allow(dead_code)]
 mod common;
-mod situations;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::OnceLock,
 };
 
 use clausewise_compiler::{compile, source::read_folder};
+use clausewise_random::{Dice, End, Told, ends, judged, situation};
 use clausewise_reference::{Reference, Stop};
 use clausewise_rules::{
     book::{Comparison, Scope},
@@ -26,7 +25,6 @@ use clausewise_rules::{
     verdict::{OptionOf, Problem, TotalRow, Verdict},
 };
 use serde_json::{Value, json};
-use situations::{Dice, End, Told, ends, judged, situation};
 
 /// How many random situations the ordinary test tries; `CLAUSEWISE_SITUATIONS` asks for more.
 fn how_many(usual: usize) -> usize {

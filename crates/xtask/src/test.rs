@@ -112,7 +112,8 @@ fn rust(workspace: &Workspace) -> Result<Tally> {
     libtest(cargo.args(["test", "--workspace", "--no-fail-fast"]), "the Rust tests")
 }
 
-/// The tests in `tests/wasm.rs` of any crate, compiled for wasm and run on Node.
+/// The tests in `tests/wasm.rs` of any crate, compiled for wasm and run on Node. What the native engine says is taken
+/// first: the wasm one is held against it.
 fn wasm(workspace: &Workspace) -> Result<Tally> {
     let crates = crates_with_wasm_tests(workspace)?;
     if crates.is_empty() {
@@ -121,6 +122,17 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
     tools::node()?;
     let toolchain = tools::wasm_toolchain(workspace)?;
     let runner = tools::wasm_bindgen("wasm-bindgen-test-runner")?;
+    let digests = workspace.web_target().join("digests.txt");
+    let native_run = |command: &str| {
+        let mut cargo = process::cargo(workspace.root());
+        cargo.args([command, "--quiet", "--package", "clausewise-random", "--bin", "digests"]);
+        cargo
+    };
+    process::work(&mut native_run("build"), "building what prints the native digests")?;
+    let native = process::ask(&mut native_run("run"))
+        .ok_or_else(|| Error::failed("the native engine gave no digests to hold the wasm one against"))?;
+    fs::create_dir_all(workspace.web_target()).during("make the target folder")?;
+    fs::write(&digests, native).during("write the native digests")?;
     let mut all = Tally::default();
     for manifest in crates {
         let mut cargo = process::cargo(workspace.root());
@@ -128,6 +140,8 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
             .args(["test", "--target", "wasm32-unknown-unknown", "--test", "wasm", "--manifest-path"])
             .arg(&manifest)
             .env("CARGO_TARGET_DIR", workspace.web_target())
+            .env("CLAUSEWISE_DIGESTS", &digests)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .envs(toolchain.environment());
         all += libtest(&mut cargo, &format!("the wasm tests of {manifest}"))?;
@@ -137,7 +151,7 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
 
 /// The manifests of the crates that have wasm tests.
 fn crates_with_wasm_tests(workspace: &Workspace) -> Result<Vec<String>> {
-    let mut folders = vec!["web".to_owned()];
+    let mut folders = vec!["web".to_owned(), "tests/random".to_owned()];
     for entry in fs::read_dir(workspace.path("crates")).during("list the crates")? {
         let name = entry.during("list the crates")?.file_name();
         folders.push(format!("crates/{}", name.to_string_lossy()));

@@ -1,30 +1,42 @@
-//! Random situations from a seed, the same every time: told fully, or with everything a reader may leave out.
-#![allow(dead_code)]
+//! Random situations from a seed, the same every time on every machine: told fully, or with everything a reader may
+//! leave out. The digest of their verdicts is how one build of the engine is held against another.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    reason = "nothing but tests use this; they may stop at the first surprise"
+)]
 
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
     book::{Book, Scope},
     judge,
+    library::Library,
     point::Engine,
     verdict::{GroupVerdict, OptionOf, Problem, Verdict},
 };
 use serde_json::{Map, Value, json};
 
 /// A generator of numbers (xorshift), for nothing but tests.
+#[derive(Debug)]
 pub struct Dice(u64);
 
 impl Dice {
+    /// A generator that gives the same numbers for the same seed.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
+    /// A number below another.
     pub fn below(&mut self, number: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap() % number.max(1)
+        usize::try_from((self.0 >> 11) % number.max(1) as u64).unwrap()
     }
 
+    /// True so many times of a hundred.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -35,13 +47,14 @@ impl Dice {
         1 + self.below(most)
     }
 
+    /// One of a list.
     pub fn one<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 }
 
 /// How a situation is told.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Told {
     /// The most groups there are.
     pub groups: usize,
@@ -162,6 +175,48 @@ fn end(outcome: &str, options: &[OptionOf]) -> End {
     all.sort();
     (outcome.to_owned(), all)
 }
+
+/// Digests of verdicts with their texts, a line each: of the cases in `tests/cases`, then of so many random situations.
+#[must_use]
+pub fn digests(engine: &Engine, library: &Library, random: usize) -> String {
+    let mut lines = String::new();
+    let mut line = |name: &str, situation: &Value| {
+        let datum: Datum = serde_json::from_value(situation.clone()).unwrap();
+        let verdict = read_situation(&engine.book, &datum)
+            .and_then(|situation| judge(engine, &situation, Some(library)));
+        let told = match verdict {
+            Ok(verdict) => serde_json::to_vec(&verdict),
+            Err(problem) => serde_json::to_vec(&problem),
+        };
+        lines.push_str(&format!("{name} {}\n", clausewise_rules::digest(&told.unwrap())));
+    };
+    for case in CASES.iter().flat_map(|file| file.lines()).filter(|line| !line.trim().is_empty()) {
+        let case: Value = serde_json::from_str(case).unwrap();
+        line(case["id"].as_str().unwrap(), &case["situation"]);
+    }
+    let mut dice = Dice::new(7);
+    for number in 0..random {
+        let told = Told { groups: 3, left_out: 40, also: 15, choice: 50 };
+        line(&format!("random-{number}"), &situation(&engine.book, &mut dice, told));
+    }
+    lines
+}
+
+/// How many random situations the wasm build is held against.
+pub const RANDOM: usize = 20_000;
+
+const CASES: [&str; 10] = [
+    include_str!("../../cases/crm-2013-2016.jsonl"),
+    include_str!("../../cases/crm-legacy.jsonl"),
+    include_str!("../../cases/d365-2016-2019.jsonl"),
+    include_str!("../../cases/d365-2019-2026.jsonl"),
+    include_str!("../../cases/d365-on-premises.jsonl"),
+    include_str!("../../cases/power-platform.jsonl"),
+    include_str!("../../cases/seed-crm-3.0.jsonl"),
+    include_str!("../../cases/seed-non-interactive.jsonl"),
+    include_str!("../../cases/seed-on-premises-portal.jsonl"),
+    include_str!("../../cases/seed-team-member-portal.jsonl"),
+];
 
 /// What is possible for a group.
 pub fn ends(group: &GroupVerdict) -> Vec<End> {
