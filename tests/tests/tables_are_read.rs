@@ -513,6 +513,17 @@ fn an_export_of_users_becomes_groups_and_holdings_by_version() {
 }
 
 #[test]
+fn a_disabled_account_is_told_by_either_column_and_a_bare_status_number_says_nothing() {
+    for (table, disabled) in [
+        ("Access Mode,isdisabled\n0,1\n0,0\n0,True\n0,No\n", 2),
+        ("Access Mode,Status\n0,Disabled\n0,Enabled\n0,1\n0,Désactivé\n", 2),
+        ("Access Mode,Disabled,Status\n0,No,1\n0,Yes,0\n", 1),
+    ] {
+        assert_eq!(counted(table).disabled, disabled, "{table}");
+    }
+}
+
+#[test]
 fn names_and_addresses_of_users_are_dropped_on_reading() {
     let engine = engine();
     let users = counted(EXPORT);

@@ -5,15 +5,14 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Words(&'static str);
 
-/// The languages there are, the first of them the one everything is written in.
-pub const LANGUAGES: [&str; 1] = ["en"];
+/// The languages there are with their texts, the first of them the one everything is written in.
+const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("text/en.txt"))];
 
 /// The texts in a language; English where there are none in it.
 #[must_use]
 pub fn words(language: &str) -> Words {
-    // One language so far; the next adds its file and its line here.
-    let _ = language;
-    Words(include_str!("text/en.txt"))
+    let known = LANGUAGES.iter().find(|(known, _)| *known == language).or(LANGUAGES.first());
+    Words(known.map_or("", |(_, texts)| texts))
 }
 
 impl Words {

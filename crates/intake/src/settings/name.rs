@@ -100,7 +100,7 @@ const NAMES: &[Names] = &[
     ),
     (Setting::CrmVersion, ["CRMVersion"; 3], &[]),
     (Setting::AuthScheme, ["AuthScheme"; 3], &["authenticationscheme"]),
-    (Setting::AuthType, ["AuthScheme", "AuthType", "authenticationType"], &["authtype"]),
+    (Setting::AuthType, ["AuthType", "AuthType", "authenticationType"], &["authtype"]),
     (Setting::DeploymentType, ["deploymentType"; 3], &[]),
     (Setting::LinkedType, ["type"; 3], &[]),
     (Setting::InitiateOAuth, ["InitiateOAuth"; 3], &[]),
@@ -216,7 +216,6 @@ impl Setting {
         let is = |(_, names, more): &&Names| {
             more.contains(&plain_name.as_str()) || names.iter().any(|known| plain(known) == plain_name)
         };
-        // `service uri` and `authentication type` are a client's words as well as a pipeline's.
         NAMES.iter().find(is).map(|(setting, _, _)| *setting)
     }
 

@@ -87,8 +87,12 @@ impl Users {
         if mode.is_empty() && application.is_empty() {
             return;
         }
-        let state = [columns.cell(row, "disabled"), columns.cell(row, "status")];
-        if state.iter().any(|cell| meant("disabled", cell) == Some("yes")) && !is_status_number(&state) {
+        // A number in a column `status` means another thing in each system; without words nothing is concluded.
+        let status = columns.cell(row, "status");
+        let says_status = !status.bytes().all(|byte| byte.is_ascii_digit());
+        let disabled = meant("disabled", &columns.cell(row, "disabled")) == Some("yes")
+            || (says_status && meant("disabled", &status) == Some("yes"));
+        if disabled {
             self.disabled += 1;
             return;
         }
@@ -200,10 +204,4 @@ impl Users {
         all.push("users.ask.outside");
         all
     }
-}
-
-/// A column `status` with the number 1 is another product's word for enabled; without words nothing is concluded.
-fn is_status_number(state: &[String; 2]) -> bool {
-    let [disabled, status] = state;
-    disabled.is_empty() && status.bytes().all(|byte| byte.is_ascii_digit())
 }
