@@ -17,7 +17,7 @@ mod state;
 mod text;
 
 use components::{App, shell};
-use state::{Page, State, answer::answer, situation::unnamed};
+use state::{Page, State, answer::answer, reasoned::reasoned, situation::unnamed};
 use text::{T, Text, fill, say};
 
 /// Loads the texts and puts the application into the page.
@@ -83,6 +83,10 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
         Some(Rc::new(answer(&shelf.engine, &shelf.library, situation, passed)))
     });
     let answer = (*answer).clone();
+    let reasoned = use_memo((unnamed(&state.situation), state.asked.clone()), |(situation, asked)| {
+        let shelf = shelf.as_ref();
+        shelf.map(|shelf| reasoned(&shelf.engine, &shelf.library, situation, asked)).unwrap_or_default()
+    });
     hooks::address::use_address(&state, answer.clone());
     let middle = hooks::focus::place(&state, answer.as_deref());
     let heading = hooks::focus::use_focus_on_change(middle);
@@ -93,6 +97,7 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
         today: Rc::from(today()),
         state,
         answer,
+        reasoned,
         theme,
         heading,
     };
@@ -106,6 +111,7 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
                 match &app.state.page {
                     Page::Start => pages::start::start(&app),
                     Page::Question(id) => pages::question::question(&app, id),
+                    Page::NotCovered(name) => pages::not_covered::not_covered(&app, name),
                     Page::Check => pages::check::check(&app),
                     Page::Refused(problem, _) => pages::refused::refused(&app, problem),
                 }
@@ -120,6 +126,7 @@ fn title(app: &App) -> String {
     let what = match &app.state.page {
         Page::Start | Page::Refused(..) => return say(T::PageTitleStart).to_owned(),
         Page::Question(id) => app.text.book_or_name(&["question", id, "ask"]),
+        Page::NotCovered(name) => pages::not_covered::title(name),
         Page::Check => pages::check::heading(app),
     };
     fill(T::PageTitleCheck, &[("what", &what)])

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    order,
     point::{Engine, Outcome},
     verdict::{GroupVerdict, OptionOf, Possible, Reason, Sure, Verdict},
 };
@@ -73,7 +74,7 @@ fn compared(engine: &Engine, left: &GroupVerdict, right: &GroupVerdict) -> Compa
         .and_then(|first| engine.book.chapters.get(usize::from(first)))
         .map(|chapter| chapter.name.clone());
     let side = |group: &GroupVerdict, mut only: Vec<Reason>| {
-        only.sort_by_key(|reason| chapter(reason).is_none_or(|chapter| Some(chapter) != first));
+        order::by(&mut only, |reason| chapter(reason).is_none_or(|chapter| Some(chapter) != first));
         Side {
             outcome: group.outcome,
             sure: group.sure,

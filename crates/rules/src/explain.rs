@@ -10,6 +10,7 @@ use crate::{
     change::{Alternative, Reach, what_if},
     judge::{Judge, Judged, View},
     library::Library,
+    order,
     point::{ADMITTED, Closed, Decision, Engine, Outcome},
     set::{Pairs, Set},
     situation::Situation,
@@ -158,10 +159,10 @@ fn following(judge: &mut Judge<'_>, known: &[Set], decision: &Decision) -> Vec<R
         for leaf in store.values(root, &[]).into_iter().filter(|leaf| *leaf != NOT_ASKED) {
             let list = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize));
             values.insert(list.map(|list| verdict_of(engine, list)));
-            let here: BTreeSet<RuleId> = list.into_iter().flatten().copied().collect();
+            let here = order::set(list.into_iter().flatten().copied());
             common = Some(match common {
                 None => here,
-                Some(common) => common.intersection(&here).copied().collect(),
+                Some(common) => order::set(common.intersection(&here).copied()),
             });
         }
         if values.len() != 1 {

@@ -164,8 +164,8 @@ impl<'e> Judge<'e> {
     fn note_users(&mut self, judged: &[Judged]) {
         self.users.clear();
         for (place, group) in judged.iter().enumerate() {
-            let kinds: BTreeSet<KindId> =
-                group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()).collect();
+            let kinds =
+                order::set(group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()));
             for kind in kinds {
                 self.users.entry(kind).or_default().push(place);
             }
@@ -551,7 +551,7 @@ impl<'e> Judge<'e> {
             judged.ways = ways;
             return Ok(judged);
         }
-        let outcomes: BTreeSet<Outcome> = possible.iter().map(|(outcome, _)| *outcome).collect();
+        let outcomes = order::set(possible.iter().map(|(outcome, _)| *outcome));
         let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
         let (open, at_most) = if self.asking { self.open(&roots, views) } else { (Vec::new(), 0) };
         Ok(Judged {
@@ -869,8 +869,7 @@ impl<'e> Judge<'e> {
             order::plain(&mut group.possible);
             group.possible.dedup();
             if group.ways.is_empty() {
-                let outcomes: BTreeSet<Outcome> =
-                    group.possible.iter().map(|(outcome, _)| *outcome).collect();
+                let outcomes = order::set(group.possible.iter().map(|(outcome, _)| *outcome));
                 group.outcome =
                     if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
             } else {

@@ -169,7 +169,7 @@ impl<'e> Teller<'e> {
             total,
             total_under: chosen.and_then(|(fact, value)| {
                 let name = book.facts.get(usize::from(fact))?.name.trim_start_matches("estate.").to_owned();
-                Some(BTreeMap::from([(name, self.name(fact, Some(value))?)]))
+                Some(order::map([(name, self.name(fact, Some(value))?)]))
             }),
             total_lenient,
             spare,
@@ -320,7 +320,7 @@ impl<'e> Teller<'e> {
                     .name
                     .trim_start_matches("estate.")
                     .to_owned();
-                Some(BTreeMap::from([(name, self.name(fact, Some(value))?)]))
+                Some(order::map([(name, self.name(fact, Some(value))?)]))
             });
         }
         options
@@ -742,8 +742,7 @@ impl<'e> Teller<'e> {
 
     /// What stays when several stretches of terms are possible: groups that agree under all of them.
     fn across(&self, verdict: &mut Verdict, older: &[Verdict]) {
-        let all_products: BTreeSet<&Option<String>> =
-            older.iter().map(|known| &known.product).chain([&verdict.product]).collect();
+        let all_products = order::set(older.iter().map(|known| &known.product).chain([&verdict.product]));
         let one_product = all_products.len() == 1;
         let question = if one_product { "guide" } else { "product" };
         let mut values: Vec<String> = Vec::new();
@@ -792,7 +791,7 @@ impl<'e> Teller<'e> {
                 first.would_decide =
                     before.iter().all(|known| known.possible.is_empty()) && group.possible.is_empty();
             }
-            let outcomes: BTreeSet<Outcome> = possible.iter().map(|entry| entry.outcome).collect();
+            let outcomes = order::set(possible.iter().map(|entry| entry.outcome));
             group.outcome = if outcomes.len() == 1 { group.outcome } else { Outcome::Undetermined };
             group.possible = possible;
             group.open = open;

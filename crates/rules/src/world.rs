@@ -544,8 +544,7 @@ impl Builder<'_> {
             })
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
         };
-        let of_kind: BTreeMap<KindId, Pairs> =
-            state.admitted.iter().map(|kind| (*kind, rights(*kind))).collect();
+        let of_kind = order::map(state.admitted.iter().map(|kind| (*kind, rights(*kind))));
         let candidates: Vec<(&[KindId], Pairs)> = in_force
             .candidates
             .iter()

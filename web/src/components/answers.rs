@@ -43,7 +43,52 @@ pub(crate) fn answers(app: &App) -> Html {
                 </p>
             }
             { button("quiet add", say(T::GroupAdd), None, app.on(Action::Add)) }
+            { to_find_out(app) }
         </aside>
+    }
+}
+
+/// The questions that were answered with "I don't know", each once.
+pub(crate) fn unknown(app: &App) -> Vec<Key> {
+    let groups = (0..groups(app.situation()).len()).flat_map(|place| of_group(app, place));
+    let told = estate(app).into_iter().chain(groups);
+    let unknown = told.filter(|key| told_of(app, key).is_some_and(is_unknown));
+    unknown.chain(app.state.passed.iter().cloned()).collect()
+}
+
+fn told_of<'a>(app: &'a App, key: &Key) -> Option<&'a Datum> {
+    told(app.situation(), key)
+}
+
+/// A question, with the group it is asked of where there are several.
+pub(crate) fn asked_of(app: &App, key: &Key) -> String {
+    let ask = app.text.ask(&key.name);
+    match key.group {
+        Some(group) if groups(app.situation()).len() > 1 => {
+            fill(T::AnswersOfGroup, &[("what", &ask), ("group", &group_name(app.situation(), group))])
+        }
+        _ => ask,
+    }
+}
+
+/// What was answered with "I don't know", with where one could look: a list to take along.
+fn to_find_out(app: &App) -> Html {
+    let unknown = unknown(app);
+    if unknown.is_empty() {
+        return nothing();
+    }
+    let entries = unknown.iter().map(|key| {
+        let look = app.text.beside(&key.name, "look").map(|look| fill(T::AskLook, &[("where", &look)]));
+        (
+            super::ask::key_of(key),
+            block("find", vec![span("find-ask", &asked_of(app, key)), maybe("aside", look.as_deref())]),
+        )
+    });
+    html! {
+        <section class="answers-part" key="to-find-out">
+            <h3>{ say(T::AnswersToFindOut) }</h3>
+            { list("plain", entries.collect()) }
+        </section>
     }
 }
 
@@ -91,7 +136,7 @@ fn group(app: &App, place: usize) -> Html {
 }
 
 /// What was told of the whole situation, in the natural order.
-fn estate(app: &App) -> Vec<Key> {
+pub(crate) fn estate(app: &App) -> Vec<Key> {
     let book = &app.engine.book;
     let facts = book.facts.iter().filter(|fact| fact.scope == Scope::Estate).map(|fact| fact.name.as_str());
     let counts = book.counts.iter().filter(|count| count.estate).map(|count| count.name.as_str());
@@ -100,7 +145,7 @@ fn estate(app: &App) -> Vec<Key> {
 }
 
 /// What was told of a group, in the natural order.
-fn of_group(app: &App, place: usize) -> Vec<Key> {
+pub(crate) fn of_group(app: &App, place: usize) -> Vec<Key> {
     every_group_key(app, place).into_iter().filter(|key| told(app.situation(), key).is_some()).collect()
 }
 
@@ -140,7 +185,7 @@ fn line(app: &App, key: &Key) -> (String, Html) {
 }
 
 /// What was told under a key, short enough for a line.
-fn shown(app: &App, key: &Key) -> String {
+pub(crate) fn shown(app: &App, key: &Key) -> String {
     let Some(told) = told(app.situation(), key) else { return say(T::AnswersNotSaid).to_owned() };
     let text = &app.text;
     if is_unknown(told) {

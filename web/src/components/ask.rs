@@ -81,12 +81,23 @@ fn foot(app: &App, about: &Key) -> Html {
         count => Some(fill(T::AskAtMost, &[("count", &number(count as u64))])),
     };
     let leave = opened && !pending;
+    let settles = left.and_then(|left| left.settles.as_ref()).filter(|settles| *settles != about);
+    let settles = settles.map(|key| {
+        block(
+            "settles",
+            vec![
+                words(say(T::AskSettles)),
+                quiet(&app.text.ask(&key.name), app.on(Action::Ask(key.clone()))),
+            ],
+        )
+    });
     block(
         "ask-foot",
         vec![
             quiet(say(T::AskBack), app.on(Action::Back)),
             if leave { quiet(say(T::AskKeep), app.on(Action::Leave)) } else { nothing() },
             maybe("progress", progress.as_deref()),
+            settles.unwrap_or_else(nothing),
         ],
     )
 }

@@ -9,18 +9,21 @@ use yew::prelude::*;
 
 use crate::{
     hooks::theme::Theme,
-    state::{Action, State, answer::Answer, situation::Key},
+    state::{Action, State, answer::Answer, reasoned::Reasoned, situation::Key},
     text::Text,
 };
 
 pub(crate) mod answers;
 pub(crate) mod ask;
 pub(crate) mod clause;
+pub(crate) mod finder;
 pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod keep;
+pub(crate) mod otherwise;
 pub(crate) mod parts;
 pub(crate) mod shell;
+pub(crate) mod time;
 pub(crate) mod total;
 pub(crate) mod verdict;
 
@@ -37,6 +40,8 @@ pub(crate) struct App {
     pub state: UseReducerHandle<State>,
     /// What comes of it; nothing where no situation is shown.
     pub answer: Option<Rc<Answer>>,
+    /// What was worked out on a press.
+    pub reasoned: Rc<Reasoned>,
     /// The colours that were chosen, and where another choice goes.
     pub theme: UseStateHandle<Theme>,
     /// To be put on the heading of what stands in the middle: it gets the focus when that changes.

@@ -1,5 +1,6 @@
 //! The smallest parts, each in one place: they read better than their markup, and a visitor loads their code once.
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::text::{T, say};
@@ -96,4 +97,34 @@ pub(crate) fn list(class: &'static str, entries: Vec<(String, Html)>) -> Html {
 #[inline(never)]
 pub(crate) fn words(text: &str) -> Html {
     html! { { text.to_owned() } }
+}
+
+/// A field to choose from, each choice with its value and its name.
+#[inline(never)]
+pub(crate) fn select(
+    label: &str,
+    chosen: &str,
+    choices: Vec<(String, String)>,
+    change: Callback<String>,
+) -> Html {
+    let changed = Callback::from(move |event: Event| {
+        change.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
+    html! {
+        <label class="select">
+            { span("select-label", label) }
+            <select onchange={changed}>
+                { for choices.into_iter().map(|(value, name)| {
+                    let selected = value == chosen;
+                    html! { <option {value} {selected}>{ name }</option> }
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// A heading of the second rank, that names its section.
+#[inline(never)]
+pub(crate) fn section(class: &'static str, id: &'static str, heading: T, inside: Vec<Html>) -> Html {
+    html! { <section {class} aria-labelledby={id} key={id}><h2 {id}>{ say(heading) }</h2>{ inside }</section> }
 }

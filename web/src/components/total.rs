@@ -35,35 +35,43 @@ pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
     html! {
         <section class="total" aria-labelledby="total">
             <h2 id="total">{ say(T::TotalTitle) }</h2>
-            <div class="scroll">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{ say(T::TotalKind) }</th>
-                        <th scope="col" class="num">{ say(T::TotalNeeded) }</th>
-                        if known {
-                            <th scope="col" class="num">{ say(T::TotalHeld) }</th>
-                            <th scope="col" class="num">{ say(T::TotalMissing) }</th>
-                        }
-                    </tr>
-                </thead>
-                <tbody>
-                    for row in &verdict.total {
-                        <tr key={row.licence.clone()}>
-                            <th scope="row">{ app.text.kind(&row.licence) }</th>
-                            <td class="num">{ needed(verdict, row) }</td>
-                            if known {
-                                <td class="num">{ row.held.map_or_else(|| "0".to_owned(), number) }</td>
-                                <td class="num">{ missing(row) }</td>
-                            }
-                        </tr>
-                    }
-                </tbody>
-            </table>
-            </div>
+            { table(app, verdict) }
             { block("", notes) }
             { block("next", vec![if known { span("", say(T::VerdictNextHold)) } else { quiet(say(T::TotalTellHeld), app.on(Action::Ask(holds))) }]) }
         </section>
+    }
+}
+
+/// The rows: needed, and held and missing where that was told.
+pub(crate) fn table(app: &App, verdict: &Verdict) -> Html {
+    let known = told(app.situation(), &Key::whole("estate.holds")).is_some();
+    html! {
+        <div class="scroll">
+        <table>
+            <thead>
+                <tr>
+                    <th scope="col">{ say(T::TotalKind) }</th>
+                    <th scope="col" class="num">{ say(T::TotalNeeded) }</th>
+                    if known {
+                        <th scope="col" class="num">{ say(T::TotalHeld) }</th>
+                        <th scope="col" class="num">{ say(T::TotalMissing) }</th>
+                    }
+                </tr>
+            </thead>
+            <tbody>
+                for row in &verdict.total {
+                    <tr key={row.licence.clone()}>
+                        <th scope="row">{ app.text.kind(&row.licence) }</th>
+                        <td class="num">{ needed(verdict, row) }</td>
+                        if known {
+                            <td class="num">{ row.held.map_or_else(|| "0".to_owned(), number) }</td>
+                            <td class="num">{ missing(row) }</td>
+                        }
+                    </tr>
+                }
+            </tbody>
+        </table>
+        </div>
     }
 }
 

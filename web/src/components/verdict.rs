@@ -12,6 +12,7 @@ use super::{
     App,
     clause::{note, notes},
     icon::{badge, verdict_badge},
+    otherwise,
     parts::{block, button, fold, list, maybe, nothing, para, quiet, span, title, words},
 };
 use crate::{
@@ -45,6 +46,8 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
             { assumed(app, verdict, place) }
             { why(app, group) }
             { why_not(app, group) }
+            { otherwise::why_not(app, verdict, group, place) }
+            { otherwise::what_if(app, group, place) }
             { ways(app, group) }
             { mind(app, verdict, group) }
         </section>
@@ -211,30 +214,43 @@ fn reading(app: &App, disputes: &[&str], reading: &Reading) -> Html {
 
 // ---- what is open, what was assumed ----------------------------------------------------------------------------------
 
-fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
+/// The outcomes that are still possible, where they are few.
+pub(crate) fn possible(app: &App, group: &GroupVerdict) -> Option<Html> {
     const FEW: usize = 4;
-    let mut parts = Vec::new();
     let outcomes = outcomes(group);
-    if group.possible.len() > 1 && outcomes.len() <= FEW {
-        let entries = outcomes.into_iter().map(|(outcome, options)| {
-            let mut told: Vec<String> = Vec::new();
-            // Kinds of several products may be called the same.
-            for words in options.iter().map(|option| in_words(&app.text, option)) {
-                if !told.contains(&words) {
-                    told.push(words);
-                }
-            }
-            let more = told.len().saturating_sub(FEW);
-            told.truncate(FEW);
-            let few = told.join(say(T::SentenceOr));
-            let few = match more {
-                0 => few,
-                more => fill(T::VerdictMore, &[("list", &few), ("count", &more.to_string())]),
-            };
-            (heading(outcome).to_owned(), outcome_line(outcome, &few))
-        });
+    if group.possible.len() < 2 || outcomes.len() > FEW {
+        return None;
+    }
+    let entries = outcomes.into_iter().map(|(outcome, options)| {
+        (heading(outcome).to_owned(), outcome_line(outcome, &few_options(app, options)))
+    });
+    Some(list("plain possible", entries.collect()))
+}
+
+/// The first few of several sets of licences, in words.
+pub(crate) fn few_options<'o>(app: &App, options: impl IntoIterator<Item = &'o OptionOf>) -> String {
+    const FEW: usize = 4;
+    let mut told: Vec<String> = Vec::new();
+    // Kinds of several products may be called the same.
+    for words in options.into_iter().map(|option| in_words(&app.text, option)) {
+        if !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    let more = told.len().saturating_sub(FEW);
+    told.truncate(FEW);
+    let few = told.join(say(T::SentenceOr));
+    match more {
+        0 => few,
+        more => fill(T::VerdictMore, &[("list", &few), ("count", &more.to_string())]),
+    }
+}
+
+fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
+    let mut parts = Vec::new();
+    if let Some(possible) = possible(app, group) {
         parts.push(title(T::VerdictPossible));
-        parts.push(list("plain possible", entries.collect()));
+        parts.push(possible);
     }
     if !group.open.is_empty() {
         let entries = group.open.iter().map(|open| {
@@ -256,7 +272,7 @@ fn still_open(app: &App, group: &GroupVerdict, place: usize) -> Html {
 }
 
 /// An outcome and what belongs to it, on a line.
-fn outcome_line(outcome: Outcome, text: &str) -> Html {
+pub(crate) fn outcome_line(outcome: Outcome, text: &str) -> Html {
     block("outcome-line", vec![badge(outcome), words(text)])
 }
 
@@ -296,7 +312,7 @@ fn decides(app: &App, reason: &Reason) -> bool {
     })
 }
 
-fn deciding<'r>(app: &App, reasons: &'r [Reason]) -> Vec<&'r Reason> {
+pub(crate) fn deciding<'r>(app: &App, reasons: &'r [Reason]) -> Vec<&'r Reason> {
     let deciding: Vec<&Reason> = reasons.iter().filter(|reason| decides(app, reason)).collect();
     if deciding.is_empty() { reasons.iter().collect() } else { deciding }
 }
@@ -315,7 +331,7 @@ fn why(app: &App, group: &GroupVerdict) -> Html {
     block("why", vec![title(T::VerdictWhy), steps(app, first), rest])
 }
 
-fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
+pub(crate) fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
     let steps: Vec<Html> = reasons.into_iter().map(|reason| step(app, reason)).collect();
     html! { <ol class="steps">{ steps }</ol> }
 }
@@ -383,6 +399,18 @@ fn mind(app: &App, verdict: &Verdict, group: &GroupVerdict) -> Html {
 
 /// Under which terms it was answered, and what binds: once for all groups.
 pub(crate) fn binding(app: &App, verdict: &Verdict) -> Html {
+    let lines = binding_lines(app, verdict).into_iter().map(|line| para("", line));
+    html! {
+        <section class="binding" aria-labelledby="binding">
+            <h2 id="binding">{ say(T::BindingTitle) }</h2>
+            { for lines }
+            if verdict.product.is_some() { { quiet(say(T::AskGuide), app.on(Action::Ask(Key::whole("guide")))) } }
+        </section>
+    }
+}
+
+/// The terms, how far they were seen, and what binds instead of them.
+pub(crate) fn binding_lines(app: &App, verdict: &Verdict) -> [String; 2] {
     let terms = verdict.terms.as_ref();
     let newest = verdict.product.as_ref().and_then(|product| {
         let place = app.engine.book.products.iter().position(|known| known.id == *product)?;
@@ -399,14 +427,6 @@ pub(crate) fn binding(app: &App, verdict: &Verdict) -> Html {
             lines.push(say(T::BindingNewest).to_owned());
         }
     }
-    let guide =
-        format!("{} {}", say(T::BindingGuide), terms.map(|terms| terms.binding.as_str()).unwrap_or_default());
-    html! {
-        <section class="binding" aria-labelledby="binding">
-            <h2 id="binding">{ say(T::BindingTitle) }</h2>
-            { para("", lines.join(" ")) }
-            { para("", guide) }
-            if verdict.product.is_some() { { quiet(say(T::AskGuide), app.on(Action::Ask(Key::whole("guide")))) } }
-        </section>
-    }
+    let binding = terms.map(|terms| terms.binding.as_str()).unwrap_or_default();
+    [lines.join(" "), format!("{} {binding}", say(T::BindingGuide))]
 }

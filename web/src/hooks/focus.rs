@@ -19,7 +19,7 @@ pub(crate) struct Place {
 pub(crate) fn place(state: &State, answer: Option<&Answer>) -> Place {
     let page = match &state.page {
         Page::Start => "start",
-        Page::Question(id) => id,
+        Page::Question(id) | Page::NotCovered(id) => id,
         Page::Check => "check",
         Page::Refused(..) => "refused",
     };

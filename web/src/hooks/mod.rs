@@ -3,5 +3,6 @@
 
 pub(crate) mod address;
 pub(crate) mod clipboard;
+pub(crate) mod download;
 pub(crate) mod focus;
 pub(crate) mod theme;

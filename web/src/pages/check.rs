@@ -3,7 +3,7 @@
 use clausewise_rules::verdict::Verdict;
 use yew::prelude::*;
 
-use super::refused;
+use super::{refused, sheet::sheet};
 use crate::{
     components::{
         App,
@@ -11,6 +11,7 @@ use crate::{
         ask::{ask, key_of},
         icon::verdict_badge,
         keep::keep,
+        time::time,
         total::total,
         verdict,
     },
@@ -34,6 +35,8 @@ pub(crate) enum Middle {
     Problem,
     /// The verdict.
     Verdict,
+    /// The record sheet of it.
+    Sheet,
 }
 
 /// What stands in the middle: the question that was opened, else the next one, else what comes of it all.
@@ -44,6 +47,7 @@ pub(crate) fn middle(state: &State, answer: &Answer) -> Middle {
     match (&answer.verdict, answer.left.pending.first()) {
         (Err(_), _) => Middle::Problem,
         (Ok(_), Some(next)) => Middle::Asking(next.clone()),
+        (Ok(_), None) if state.sheet => Middle::Sheet,
         (Ok(_), None) => Middle::Verdict,
     }
 }
@@ -52,6 +56,9 @@ pub(crate) fn middle(state: &State, answer: &Answer) -> Middle {
 pub(crate) fn check(app: &App) -> Html {
     let Some(answer) = &app.answer else { return html! { <main id="main"></main> } };
     let middle = middle(&app.state, answer);
+    if let (Middle::Sheet, Ok(verdict)) = (&middle, &answer.verdict) {
+        return sheet(app, verdict);
+    }
     let shown = match (&middle, &answer.verdict) {
         (Middle::Asking(key), verdict) => html! {
             <div class="middle" key={format!("ask-{}", key_of(key))}>
@@ -82,6 +89,7 @@ fn answered(app: &App, verdict: &Verdict) -> Html {
                 { verdict::group(app, verdict, place) }
             }
             { total(app, verdict) }
+            { time(app, verdict) }
             { verdict::binding(app, verdict) }
             { keep(app, verdict) }
         </div>
@@ -118,6 +126,7 @@ fn so_far(app: &App, verdict: &Verdict) -> Html {
                         { verdict_badge(group) }
                         <span class="of-group">{ group_name(app.situation(), place) }</span>
                         <p>{ headline(&app.text, app.situation(), verdict, place) }</p>
+                        { verdict::possible(app, group).unwrap_or_default() }
                     </li>
                 }
             },

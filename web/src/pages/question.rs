@@ -4,8 +4,12 @@
 use yew::prelude::*;
 
 use crate::{
-    components::{App, clause, parts::para},
+    components::{
+        App, clause,
+        parts::{button, para},
+    },
     pages::start::opens,
+    state::Action,
     text::{T, say},
 };
 
@@ -13,7 +17,12 @@ use crate::{
 pub(crate) fn question(app: &App, id: &str) -> Html {
     let question = app.text.library.questions.iter().find(|question| question.id == id);
     let Some(question) = question else {
-        return html! { <main id="main" class="question" tabindex="-1"><h1>{ say(T::QuestionNotFound) }</h1></main> };
+        return html! {
+            <main id="main" class="question" tabindex="-1">
+                <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::QuestionNotFound) }</h1>
+                { button("go", say(T::ProblemStart), None, app.on(Action::StartAgain)) }
+            </main>
+        };
     };
     let part = |name: &str| app.text.book(&["question", id, name]).map(str::to_owned);
     let cites: Vec<_> = question.cites.iter().filter_map(|cite| clause::cited(app, *cite)).collect();

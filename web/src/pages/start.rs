@@ -4,38 +4,20 @@ use clausewise_rules::library::Question;
 use yew::prelude::*;
 
 use crate::{
-    components::{
-        App,
-        parts::{list, para, row},
-    },
-    state::{Action, json, link, situation::fresh},
+    components::{App, finder, parts::para},
+    state::{json, link},
     text::{T, capital, say},
 };
 
 /// The first screen.
 pub(crate) fn start(app: &App) -> Html {
-    let begin = |id: Option<&str>| app.on(Action::Begin(fresh(id)));
-    let products = app.engine.book.products.iter().map(|product| {
-        let years = app.text.book(&["product", &product.id, "years"]);
-        (
-            product.id.clone(),
-            row("row", &app.text.product(&product.id), years, None, begin(Some(&product.id))),
-        )
-    });
-    let unknown = row("row", say(T::StartUnknown), Some(say(T::StartUnknownHelp)), None, begin(None));
-    let unknown = ("unknown".to_owned(), unknown);
     html! {
         <main id="main" class="start" tabindex="-1">
             <div class="hero">
                 <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::StartTitle) }</h1>
                 { para("lead", say(T::StartLead)) }
             </div>
-            <section class="finder" aria-labelledby="products">
-                <h2 id="products">{ say(T::StartProducts) }</h2>
-                { para("help", say(T::StartProductsHelp)) }
-                { list("rows two", products.chain([unknown]).collect()) }
-                { para("aside", say(T::StartNotCovered)) }
-            </section>
+            { finder::finder(app) }
             { gallery(app) }
         </main>
     }

@@ -5,6 +5,7 @@ use clausewise_intake::{datum::Datum, link::Made, read_situation};
 use clausewise_rules::{
     digest, judge,
     library::Library,
+    next_question,
     point::Engine,
     verdict::{OptionOf, Problem, Verdict},
 };
@@ -25,8 +26,12 @@ pub(crate) struct Answer {
 
 /// Works out the answer to a situation.
 pub(crate) fn answer(engine: &Engine, library: &Library, situation: &Datum, passed: &[Key]) -> Answer {
-    let verdict = judged(engine, Some(library), situation);
-    let left = ask::left(engine, situation, verdict.as_ref().ok(), passed);
+    let read = read_situation(&engine.book, situation);
+    let verdict = read.as_ref().map_err(Problem::clone).and_then(|read| judge(engine, read, Some(library)));
+    let told = verdict.as_ref().ok();
+    let open = told.is_some_and(|verdict| verdict.groups.iter().any(|group| !group.open.is_empty()));
+    let asking = read.ok().filter(|_| open).and_then(|read| next_question(engine, &read).ok());
+    let left = ask::left(engine, situation, told, asking.as_ref(), passed);
     Answer { verdict, left }
 }
 

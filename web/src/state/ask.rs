@@ -2,6 +2,7 @@
 //! who, by which way, what and how many, without which no answer can be told.
 
 use clausewise_intake::datum::Datum;
+use clausewise_rules::Asking;
 use clausewise_rules::{
     book::{Book, Kind, Per, Scope},
     point::{Engine, Outcome},
@@ -18,13 +19,21 @@ const MILD_DEFAULTS: [&str; 4] = ["for", "estate.serves", "environment", "estate
 pub(crate) struct Left {
     /// The questions, next one first.
     pub pending: Vec<Key>,
-    /// How many more there can be at most, those pending included.
+    /// How many more there can be at most, the next one included.
     pub at_most: usize,
+    /// The one that settles everything by itself, if there is one.
+    pub settles: Option<Key>,
 }
 
 /// The questions that are left. `passed` are those that were answered with "I don't know" where the contract has no
-/// word for it.
-pub(crate) fn left(engine: &Engine, situation: &Datum, verdict: Option<&Verdict>, passed: &[Key]) -> Left {
+/// word for it; `asking` is what the engine says of the open facts, where there are any.
+pub(crate) fn left(
+    engine: &Engine,
+    situation: &Datum,
+    verdict: Option<&Verdict>,
+    asking: Option<&Asking>,
+    passed: &[Key],
+) -> Left {
     let mut left = Left::default();
     let open = |key: &Key| told(situation, key).is_none() && !passed.contains(key);
     for key in [Key::whole("product"), Key::whole("guide")] {
@@ -62,6 +71,15 @@ pub(crate) fn left(engine: &Engine, situation: &Datum, verdict: Option<&Verdict>
         }
     }
     left.at_most = left.pending.len() + later;
+    if let Some(asking) = asking {
+        // Of the open facts not all come up: one answer makes others idle. The engine knows how many at most.
+        let key = |fact: &str, group: Option<usize>| key_of(&engine.book, group.unwrap_or(0), fact);
+        let pending = asking.open.iter().map(|open| key(&open.fact, open.group));
+        let pending = pending.filter(|key| left.pending.contains(key)).count();
+        left.at_most -= pending.saturating_sub(asking.at_most);
+        let settles = asking.settles.as_ref().map(|open| key(&open.fact, open.group));
+        left.settles = settles.filter(|key| left.pending.contains(key));
+    }
     left
 }
 
@@ -82,6 +100,7 @@ fn several_terms(book: &Book, situation: &Datum) -> bool {
 /// The key of a fact or count that is asked of a group, or of the estate.
 pub(crate) fn key_of(book: &Book, group: usize, name: &str) -> Key {
     let estate = name.starts_with("estate.")
+        || ["product", "guide"].contains(&name)
         || book.facts.iter().any(|fact| fact.name == name && fact.scope == Scope::Estate);
     if estate { Key::whole(name) } else { Key::of(group, name) }
 }
@@ -157,7 +176,7 @@ mod tests {
 
     fn names(engine: &Engine, situation: &Datum) -> Vec<String> {
         let verdict = judged(engine, None, situation).ok();
-        left(engine, situation, verdict.as_ref(), &[]).pending.into_iter().map(|key| key.name).collect()
+        left(engine, situation, verdict.as_ref(), None, &[]).pending.into_iter().map(|key| key.name).collect()
     }
 
     #[test]

@@ -13,11 +13,15 @@ use yew::Reducible;
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod draft;
+pub(crate) mod finder;
 pub(crate) mod json;
 pub(crate) mod number;
+pub(crate) mod reasoned;
 pub(crate) mod situation;
 
 use draft::Draft;
+use finder::Finder;
+use reasoned::Asked;
 use situation::{Key, groups_mut, tell, text};
 
 /// Where a visitor is.
@@ -28,6 +32,8 @@ pub(crate) enum Page {
     Start,
     /// A question of the gallery, by its id, with its own answer.
     Question(String),
+    /// What is not covered, by its name in the finder.
+    NotCovered(String),
     /// A situation: asked about, and answered.
     Check,
     /// A link that cannot be opened, with the address it came by.
@@ -59,6 +65,12 @@ pub(crate) struct State {
     pub with_names: bool,
     /// What became of the last copy.
     pub copied: Option<Copied>,
+    /// What the product finder was told.
+    pub finder: Finder,
+    /// What is to be worked out besides the verdict.
+    pub asked: Asked,
+    /// Whether the record sheet is shown in place of the verdict.
+    pub sheet: bool,
 }
 
 /// What became of a copy.
@@ -68,6 +80,8 @@ pub(crate) enum Copied {
     Link,
     /// The text is on the clipboard.
     Text,
+    /// A file was made, or was not.
+    File(bool),
     /// The browser did not allow it; this was to be copied.
     Refused(String),
 }
@@ -86,6 +100,9 @@ impl Default for State {
             draft: None,
             with_names: false,
             copied: None,
+            finder: Finder::default(),
+            asked: Asked::default(),
+            sheet: false,
         }
     }
 }
@@ -95,6 +112,12 @@ impl Default for State {
 pub(crate) enum Action {
     /// Somebody opened an address: its fragment without `#`.
     Visit(String),
+    /// The record sheet is to be shown, or the verdict again.
+    Sheet(bool),
+    /// Something besides the verdict is to be worked out.
+    Work(Asked),
+    /// The product finder was told something.
+    Find(Finder),
     /// Begin with a situation.
     Begin(Datum),
     /// Back to the first screen, everything forgotten.
@@ -133,6 +156,8 @@ pub(crate) enum Action {
 const SITUATION: &str = "s=";
 /// What an address says before a question of the gallery.
 const QUESTION: &str = "q=";
+/// What an address says before what is not covered.
+const NOT_COVERED: &str = "n=";
 
 impl State {
     /// The state that an address stands for.
@@ -140,6 +165,8 @@ impl State {
         let mut state = Self::default();
         if let Some(id) = fragment.strip_prefix(QUESTION) {
             state.page = Page::Question(id.to_owned());
+        } else if let Some(name) = fragment.strip_prefix(NOT_COVERED) {
+            state.page = Page::NotCovered(name.to_owned());
         } else if let Some(link) = fragment.strip_prefix(SITUATION) {
             match decode(link) {
                 Ok(link) => {
@@ -159,6 +186,7 @@ impl State {
         match &self.page {
             Page::Start => String::new(),
             Page::Question(id) => format!("{QUESTION}{id}"),
+            Page::NotCovered(name) => format!("{NOT_COVERED}{name}"),
             Page::Check => link(&self.situation, made, &self.more),
             Page::Refused(_, address) => address.clone(),
         }
@@ -171,6 +199,8 @@ impl State {
         self.made = None;
         self.draft = None;
         self.copied = None;
+        self.asked = Asked::default();
+        self.sheet = false;
     }
 }
 
@@ -187,6 +217,12 @@ impl Reducible for State {
         let mut next = (*self).clone();
         match action {
             Action::Visit(fragment) => next = Self::at(&fragment),
+            Action::Sheet(sheet) => {
+                next.sheet = sheet;
+                next.copied = None;
+            }
+            Action::Work(asked) => next.asked = asked,
+            Action::Find(finder) => next.finder = finder,
             Action::Begin(situation) => next = Self { page: Page::Check, situation, ..Self::default() },
             Action::StartAgain => next = Self::default(),
             Action::Tell(answers) => {
@@ -326,6 +362,8 @@ mod tests {
         assert_eq!(again.page, Page::Check);
         assert_eq!(State::at(""), State::default());
         assert_eq!(State::at("q=crm-3.0/ask").page, Page::Question("crm-3.0/ask".into()));
+        assert_eq!(State::at("n=nav").page, Page::NotCovered("nav".into()));
+        assert_eq!(State::at("n=nav").fragment(None), "n=nav");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use clausewise_rules::library::Library;
 
 pub(crate) mod plain;
 pub(crate) mod sentence;
+pub(crate) mod table;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -89,7 +90,7 @@ impl Text {
         let own = match (name, what) {
             ("product", "why") => T::AskProductWhy,
             ("product", "look") => T::AskProductLook,
-            ("product", "help") => T::StartProductsHelp,
+            ("product", "help") => T::FinderNumbersHelp,
             ("guide", "term") => T::AskGuideTerm,
             ("guide", "why") => T::AskGuideWhy,
             ("guide", "look") => T::AskGuideLook,

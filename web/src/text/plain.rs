@@ -23,6 +23,7 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
         out.line(&headline(text, situation, verdict, place));
         refusal(text, group).iter().for_each(|refusal| out.line(refusal));
         sure(group).iter().for_each(|sure| out.line(sure));
+        assumed(text, verdict, place, &mut out);
         for reading in &group.readings {
             let says = reading.dispute.as_ref().and_then(|id| text.book(&["dispute", id, "lenient"]));
             let options: Vec<String> = reading.options.iter().map(|option| in_words(text, option)).collect();
@@ -37,6 +38,10 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
         if !group.because.is_empty() {
             out.line(&format!("{}:", say(T::VerdictWhy)));
             group.because.iter().for_each(|reason| step(reason, &mut out));
+        }
+        if !group.also_mind.is_empty() {
+            out.line(&format!("{}:", say(T::VerdictMind)));
+            group.also_mind.iter().filter_map(|mind| mind.says.as_deref()).for_each(|says| out.point(says));
         }
         for refused in &group.not_permitted {
             out.line(&fill(T::VerdictWhyNotWhat, &[("kind", &text.kind(&refused.licence))]));
@@ -54,8 +59,22 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
     out.line("");
     out.line(&fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)]));
     out.line(address);
-    out.line(say(T::PageGuidance));
+    for word in [T::PageGuidance, T::BindingGuide, T::SheetAdmits] {
+        out.line(say(word));
+    }
     out.0
+}
+
+fn assumed(text: &Text, verdict: &Verdict, place: usize, out: &mut Lines) {
+    let mine = verdict.assumed.iter().filter(|assumed| assumed.group.is_none_or(|group| group == place));
+    let mut lines = mine.map(|assumed| {
+        let with = [("what", text.ask(&assumed.fact)), ("value", text.label(&assumed.fact, &assumed.value))];
+        fill(T::VerdictAssumedLine, &with.each_ref().map(|(name, text)| (*name, text.as_str())))
+    });
+    if let Some(first) = lines.next() {
+        out.line(&format!("{}:", say(T::VerdictAssumed)));
+        std::iter::once(first).chain(lines).for_each(|line| out.point(&line));
+    }
 }
 
 fn told(text: &Text, group: Option<&Datum>, out: &mut Lines) {

@@ -1,0 +1,156 @@
+//! What is worked out on a press and not before: what would change the answer, why some licence is none, the same
+//! situation through time, and two guides side by side. Pure, like the answer itself.
+
+use clausewise_intake::{datum::Datum, read_situation};
+use clausewise_rules::{
+    Alternative, Compared, Edition, Reach, Then, WhyNot, compare, editions, library::Library, point::Engine,
+    what_if, why_not,
+};
+
+use super::{
+    answer::judged,
+    situation::{Key, tell, text},
+};
+
+/// What was pressed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// What would change it.
+    pub what_if: bool,
+    /// Why not this licence, group by group.
+    pub why_not: Vec<(usize, String)>,
+    /// Through time; with other products too.
+    pub time: Option<bool>,
+    /// Two guides side by side.
+    pub compare: Option<(String, String)>,
+}
+
+impl Asked {
+    /// Another licence is asked for in a group; an empty one takes the question back.
+    pub fn with_why_not(&self, group: usize, licence: String) -> Self {
+        let mut next = self.clone();
+        next.why_not.retain(|(known, _)| *known != group);
+        if !licence.is_empty() {
+            next.why_not.push((group, licence));
+        }
+        next
+    }
+}
+
+/// What comes of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reasoned {
+    /// What would change the answer.
+    pub what_if: Option<Vec<Alternative>>,
+    /// Why not, with the group it was asked of.
+    pub why_not: Vec<(usize, WhyNot)>,
+    /// Every guide, the oldest first.
+    pub editions: Option<Vec<Edition>>,
+    /// Each group under two guides.
+    pub compared: Option<Vec<Compared>>,
+}
+
+/// Works out what was pressed.
+pub(crate) fn reasoned(engine: &Engine, library: &Library, situation: &Datum, asked: &Asked) -> Reasoned {
+    let mut out = Reasoned::default();
+    if *asked == Asked::default() {
+        return out;
+    }
+    let Ok(read) = read_situation(&engine.book, situation) else { return out };
+    let used = Some(library);
+    if asked.what_if {
+        out.what_if = what_if(engine, &read, used, Reach::Singles).ok();
+    }
+    for (group, licence) in &asked.why_not {
+        if let Ok(told) = why_not(engine, &read, used, *group, licence) {
+            out.why_not.push((*group, told));
+        }
+    }
+    out.editions = asked.time.and_then(|others| editions(engine, &read, used, others).ok());
+    out.compared = asked.compare.as_ref().and_then(|(left, right)| {
+        let under = |guide: &str| judged(engine, used, &under(situation, guide)).ok();
+        Some(compare(engine, &under(left)?, &under(right)?))
+    });
+    out
+}
+
+/// The situation under another guide.
+pub(crate) fn under(situation: &Datum, guide: &str) -> Datum {
+    let mut there = situation.clone();
+    tell(&mut there, &Key::whole("asOf"), None);
+    tell(&mut there, &Key::whole("guide"), Some(text(guide)));
+    there
+}
+
+/// Alternatives that lead a group to the same answer, in the order in which the answers come up.
+pub(crate) fn by_answer<'a>(
+    alternatives: impl IntoIterator<Item = &'a Alternative>,
+    group: usize,
+) -> Vec<(&'a Then, Vec<&'a Alternative>)> {
+    let mut all: Vec<(&Then, Vec<&Alternative>)> = Vec::new();
+    for alternative in alternatives {
+        let Some(then) = alternative.then.iter().find(|then| then.group == group) else { continue };
+        let same = |(known, _): &&mut (&Then, Vec<&Alternative>)| {
+            known.outcome == then.outcome && known.options == then.options
+        };
+        match all.iter_mut().find(same) {
+            Some((_, alternatives)) => alternatives.push(alternative),
+            None => all.push((then, vec![alternative])),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::json::read;
+    use clausewise_rules::point::Outcome;
+
+    fn portal() -> Datum {
+        read(
+            r#"{"version":1,"product":"crm-3.0","guide":"2006-10","estate":{"externalAppServers":1},"groups":[
+            {"who":"customer","people":500,"path":"own-application","signIn":"shared-account","needs":["read:own-case"]}]}"#,
+        )
+        .unwrap()
+    }
+
+    fn worked_out(asked: &Asked) -> Reasoned {
+        let engine = Engine::new(clausewise_rulebook::book().unwrap());
+        let library = clausewise_rulebook::library("en").unwrap();
+        reasoned(&engine, &library, &portal(), asked)
+    }
+
+    #[test]
+    fn nothing_is_worked_out_before_it_is_asked() {
+        assert_eq!(worked_out(&Asked::default()), Reasoned::default());
+    }
+
+    #[test]
+    fn alternatives_with_one_answer_stand_together() {
+        let told = worked_out(&Asked { what_if: true, ..Asked::default() });
+        let all = told.what_if.unwrap();
+        let grouped = by_answer(&all, 0);
+        assert!(grouped.len() < all.len());
+        assert_eq!(grouped.iter().map(|(_, same)| same.len()).sum::<usize>(), all.len());
+        assert!(grouped.iter().any(|(then, _)| then.outcome == Outcome::None));
+        assert!(by_answer(&all, 7).is_empty());
+    }
+
+    #[test]
+    fn another_licence_takes_the_place_of_the_one_before() {
+        let asked = Asked::default().with_why_not(0, "a".into()).with_why_not(1, "b".into());
+        let asked = asked.with_why_not(0, "c".into());
+        assert_eq!(asked.why_not, [(1, "b".to_owned()), (0, "c".to_owned())]);
+        assert_eq!(asked.with_why_not(1, String::new()).why_not, [(0, "c".to_owned())]);
+    }
+
+    #[test]
+    fn two_guides_stand_side_by_side_and_all_of_them_in_a_row() {
+        let pair = ("2005-12".to_owned(), "2006-10".to_owned());
+        let told = worked_out(&Asked { compare: Some(pair), time: Some(false), ..Asked::default() });
+        assert!(!told.compared.unwrap()[0].same);
+        let editions = told.editions.unwrap();
+        assert!(editions.len() > 1 && editions.iter().all(|edition| edition.product == "crm-3.0"));
+    }
+}
