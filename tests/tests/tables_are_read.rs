@@ -304,6 +304,23 @@ fn what_is_wrong_is_told_by_line_and_column_with_what_would_be_right() {
 }
 
 #[test]
+fn a_cell_of_any_length_takes_no_memory() {
+    let engine = engine();
+    let table =
+        format!("who,path,site\nemployee,web-client,{}\n{},web-client,x\n", "s".repeat(600), "e".repeat(600));
+    let (answers, pooled, _) = answers(&engine, table.as_bytes(), Some("d365"));
+    for (place, column) in [(0, "3 (`site`)"), (1, "1 (`who`)")] {
+        let says = answers[place].as_str().unwrap();
+        let line = place + 2;
+        assert_eq!(
+            says,
+            format!("line {line}, column {column}: the cell has 600 bytes; at most `500` say anything here.")
+        );
+    }
+    assert!(pooled.is_empty());
+}
+
+#[test]
 fn rows_that_contradict_themselves_are_told_and_the_others_judged() {
     let engine = engine();
     let table = "product,who,path,signIn,needs,people\n\

@@ -122,6 +122,9 @@ pub fn keep(setting: Setting, value: &str) -> Kept {
     if setting.is_secret() {
         return Kept::Secret;
     }
+    if value == STRANGE {
+        return Kept::Strange;
+    }
     let words = list(setting);
     if !words.is_empty() {
         return words.iter().find(|word| same(word, value)).map_or(Kept::Strange, |word| Kept::Word(word));
@@ -148,7 +151,7 @@ fn same(word: &str, value: &str) -> bool {
 fn own_scheme(value: &str) -> bool {
     let scheme = value.split_once("://").map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
-        || shape(value) == Shape::Text && value.starts_with('‹')
+        || SHAPES.contains(&(Shape::Text, value))
 }
 
 fn is_placeholder(value: &str) -> bool {

@@ -122,9 +122,12 @@ impl Pasted {
         let any = |wanted: &[Setting]| self.entries.iter().any(|entry| wanted.contains(&entry.setting));
         if any(&[Setting::AuthScheme, Setting::CrmVersion, Setting::InitiateOAuth]) {
             Flavour::Connector
-        } else if any(&[Setting::DeploymentType, Setting::CredentialType, Setting::Credential])
-            || (self.form == Form::Json && any(&[Setting::AuthType]))
-        {
+        } else if any(&[
+            Setting::DeploymentType,
+            Setting::LinkedType,
+            Setting::CredentialType,
+            Setting::Credential,
+        ]) {
             Flavour::Pipeline
         } else if any(&[Setting::AuthType]) {
             Flavour::Client

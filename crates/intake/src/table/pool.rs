@@ -23,6 +23,11 @@ pub const KINDS: usize = 50_000;
 /// How many ways of writing the same are remembered; further ones are read anew each time.
 const REMEMBERED: usize = 4 * KINDS;
 
+/// The longest way of writing a row that is remembered, in bytes.
+const SHORT: usize = 1024;
+/// The longest cell that says something, in bytes: a value, and a list of values.
+const LONGEST: [usize; 2] = [500, 10_000];
+
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowProblem {
@@ -234,7 +239,7 @@ impl<'e> Pool<'e> {
             return Ok(Place { situation, kind, numbers });
         }
         let (situation, kind) = self.read(row, &numbers, keep)?;
-        if self.seen.len() < REMEMBERED {
+        if self.seen.len() < REMEMBERED && written.len() < SHORT {
             self.seen.insert(written, (situation, kind));
         } else {
             self.scratch = written;
@@ -298,6 +303,12 @@ impl<'e> Pool<'e> {
             let written = cell.trim();
             if written.is_empty() {
                 continue;
+            }
+            let list = matches!(key, Key::Needs | Key::Also | Key::Holds);
+            let limit = LONGEST.get(usize::from(list)).copied().unwrap_or_default();
+            if written.len() > limit && !matches!(key, Key::Name) {
+                let problem = Problem::new("cell-too-long", "", written.len().to_string());
+                return Err(self.wrong(row, Some(place), problem.knowing([limit.to_string()])));
             }
             match key {
                 Key::Name | Key::Adds(_) => {}
