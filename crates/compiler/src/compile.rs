@@ -160,12 +160,14 @@ impl Compiler<'_> {
             let mut reader = Reader::new(node, "count", self.problems);
             let name = reader.needed("name", self.problems).text;
             let default = reader.number("default", self.problems);
+            let each = reader.text("each", self.problems);
             for key in ["ask", "help", "look"] {
                 let text = reader.text(key, self.problems);
                 self.say(format!("count.{name}.{key}"), text);
             }
             reader.finish(self.problems);
-            self.book.counts.push(Count { estate: name.starts_with("estate."), name, default });
+            let each = each.and_then(|each| self.count(&each));
+            self.book.counts.push(Count { estate: name.starts_with("estate."), name, default, each });
         }
         file.finish(self.problems);
     }

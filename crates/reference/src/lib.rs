@@ -37,6 +37,8 @@ struct Fact {
 pub struct Reference {
     facts: Vec<Fact>,
     counts: Vec<(String, Option<u64>)>,
+    /// Numbers that are told for each of another.
+    each: BTreeMap<String, String>,
     needs: Needs,
     /// Name, whether every rule adds its entry, when it is asked.
     chapters: Vec<(String, bool, Vec<Test>)>,
@@ -155,6 +157,13 @@ impl Reference {
                 .unwrap_or_default()
                 .iter()
                 .map(|node| (node.word("name").unwrap_or_default(), node.number("default")))
+                .collect(),
+            each: common("counts")?
+                .get("count")
+                .map(Node::list)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|node| Some((node.word("name")?, node.word("each")?)))
                 .collect(),
             chapters: chapters
                 .map(|(name, node)| (name.clone(), node.flag("all"), asked(node, "applies")))
@@ -409,12 +418,14 @@ impl Case<'_> {
             .map(|kind| (format!("admits.{}", kind.id), false, kind.asked.clone()))
             .collect();
         self.conclude(&admits, &mut facts)?;
-        for (name, when) in &self.law.impossible {
+        let finding = |name: &str| facts.get(name).cloned().flatten();
+        // What was not offered is told as such, whatever else is wrong with it.
+        let offered = finding("offered").as_deref() != Some("no");
+        for (name, when) in self.law.impossible.iter().filter(|_| offered) {
             if any(when, &facts)? {
                 return Err(Stop::Impossible(name.clone()));
             }
         }
-        let finding = |name: &str| facts.get(name).cloned().flatten();
         let admitted = |id: &str, value: &str| finding(&format!("admits.{id}")).as_deref() == Some(value);
         let mut way =
             Judged { mind, contact: finding("contact"), standing: finding("standing"), ..Judged::default() };
@@ -751,8 +762,12 @@ impl Case<'_> {
             let sharing = (0..self.groups.len()).filter(|other| {
                 *other == place || (uses(*other, id) && self.site(*other) == self.site(place))
             });
-            let visitors: u64 = sharing.map(|other| self.plain(kind, other)).sum::<Option<u64>>()?;
-            return Some(visitors.div_ceil(of).max(minimum));
+            let sharing: Vec<usize> = sharing.collect();
+            let visitors: u64 = sharing.iter().map(|other| self.plain(kind, *other)).sum::<Option<u64>>()?;
+            let each = kind.by.as_ref().and_then(|by| self.book.each.get(by));
+            let told = |other: &usize| self.number(self.groups.get(*other), each?);
+            let sites = sharing.iter().filter_map(told).max().unwrap_or(1);
+            return Some(visitors.div_ceil(of).max(minimum) * sites);
         }
         let left = |kind: &Kind| {
             let before = (0..place).filter(|other| uses(*other, &kind.id));

@@ -170,6 +170,8 @@ pub struct Count {
     pub estate: bool,
     /// The number it is when it is left out.
     pub default: Option<u32>,
+    /// The number of things it is told for each of, one if that is left out: visitors of each site.
+    pub each: Option<CountId>,
 }
 
 /// The vocabulary of needs.

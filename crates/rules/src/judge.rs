@@ -476,7 +476,10 @@ impl<'e> Judge<'e> {
             .engine
             .decide(self.terms, &mut point, &needs)
             .map_err(|fault| Problem::new("book-fault", format!("groups[{at}]"), format!("{fault:?}")))?;
-        self.impossible(&point, at)?;
+        // What was not offered is told as such, whatever else is wrong with it.
+        if decision.outcome != Some(Outcome::NotOffered) {
+            self.impossible(&point, at)?;
+        }
         Ok(decision)
     }
 
@@ -705,7 +708,8 @@ impl<'e> Judge<'e> {
         if let Some(pack) = known.pack {
             let mut visitors = self.sharing(kind, place).map(|group| self.plain(kind, group));
             let visitors = visitors.try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))?;
-            return Some(visitors.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum)));
+            let packs = visitors.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
+            return Some(packs.saturating_mul(self.times(kind, place)));
         }
         let plain = self.plain(kind, place)?;
         if known.allowance.is_some() {
@@ -762,6 +766,18 @@ impl<'e> Judge<'e> {
             Per::Person => number.or_else(|| self.number(Some(group), self.engine.accounts?)),
             _ => number,
         }
+    }
+
+    /// How many things the number behind a kind is told for each of: several sites take their packs each.
+    fn times(&self, kind: KindId, place: usize) -> u64 {
+        let book = &self.engine.book;
+        let counted = book
+            .kinds
+            .get(usize::from(kind))
+            .and_then(|kind| kind.counted.iter().find(|counted| counted.terms.has(self.terms)));
+        let each = counted.and_then(|counted| book.counts.get(usize::from(counted.by))?.each);
+        let told = |group: usize| self.number(self.situation.groups.get(group), each?);
+        self.sharing(kind, place).filter_map(told).max().unwrap_or(1)
     }
 
     /// The groups that use a kind on the same site, this one among them.

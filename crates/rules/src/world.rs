@@ -437,7 +437,13 @@ impl Builder<'_> {
         let verdict =
             self.store.replace(root, &mut |leaf| below.get(&leaf).copied().unwrap_or(Root::leaf(NOT_ASKED)));
         self.signatures = signatures;
-        self.store.apply(verdict, impossible, &mut |leaf, not| if not == 1 { NOT_ASKED } else { leaf })
+        // What was not offered is told as such, whatever else is wrong with it.
+        let signatures = &self.signatures;
+        let offered =
+            |leaf: u32| signatures.get(leaf).is_none_or(|signature| signature.outcome != Outcome::NotOffered);
+        self.store.apply(verdict, impossible, &mut |leaf, not| {
+            if not == 1 && offered(leaf) { NOT_ASKED } else { leaf }
+        })
     }
 
     /// What the facts alone decide, as a diagram of states.
