@@ -107,28 +107,28 @@ mod tests {
     use crate::state::json::read;
     use clausewise_rules::point::Outcome;
 
-    fn portal() -> Datum {
-        read(
-            r#"{"version":1,"product":"crm-3.0","guide":"2006-10","estate":{"externalAppServers":1},"groups":[
-            {"who":"customer","people":500,"path":"own-application","signIn":"shared-account","needs":["read:own-case"]}]}"#,
-        )
-        .unwrap()
+    fn portal(product: &str, guide: &str) -> Datum {
+        let situation = format!(
+            r#"{{"version":1,"product":"{product}","guide":"{guide}","estate":{{"externalAppServers":1}},"groups":[
+            {{"who":"customer","people":500,"path":"own-application","signIn":"shared-account","needs":["read:own-case"]}}]}}"#
+        );
+        read(&situation).unwrap()
     }
 
-    fn worked_out(asked: &Asked) -> Reasoned {
+    fn worked_out(situation: &Datum, asked: &Asked) -> Reasoned {
         let engine = Engine::new(clausewise_rulebook::book().unwrap());
         let library = clausewise_rulebook::library("en").unwrap();
-        reasoned(&engine, &library, &portal(), asked)
+        reasoned(&engine, &library, situation, asked)
     }
 
     #[test]
     fn nothing_is_worked_out_before_it_is_asked() {
-        assert_eq!(worked_out(&Asked::default()), Reasoned::default());
+        assert_eq!(worked_out(&portal("crm-3.0", "2006-10"), &Asked::default()), Reasoned::default());
     }
 
     #[test]
     fn alternatives_with_one_answer_stand_together() {
-        let told = worked_out(&Asked { what_if: true, ..Asked::default() });
+        let told = worked_out(&portal("crm-3.0", "2006-10"), &Asked { what_if: true, ..Asked::default() });
         let all = told.what_if.unwrap();
         let grouped = by_answer(&all, 0);
         assert!(grouped.len() < all.len());
@@ -147,10 +147,20 @@ mod tests {
 
     #[test]
     fn two_guides_stand_side_by_side_and_all_of_them_in_a_row() {
-        let pair = ("2005-12".to_owned(), "2006-10".to_owned());
-        let told = worked_out(&Asked { compare: Some(pair), time: Some(false), ..Asked::default() });
-        assert!(!told.compared.unwrap()[0].same);
+        // The External Connector left the price list in January 2014, and the server licence took its place.
+        let pair = ("2013-08".to_owned(), "2014-01".to_owned());
+        let asked = Asked { compare: Some(pair), time: Some(false), ..Asked::default() };
+        let told = worked_out(&portal("crm-2013", "2013-08"), &asked);
+        let compared = told.compared.unwrap();
+        assert!(!compared[0].same && !compared[0].right.only.is_empty());
+        assert_eq!(compared[0].right.outcome, Outcome::Covered);
         let editions = told.editions.unwrap();
-        assert!(editions.len() > 1 && editions.iter().all(|edition| edition.product == "crm-3.0"));
+        assert!(editions.iter().all(|edition| edition.product == "crm-2013"));
+        let changed: Vec<&str> = editions
+            .iter()
+            .filter(|edition| edition.groups[0].changed)
+            .map(|edition| edition.guide.as_str())
+            .collect();
+        assert_eq!(changed, ["2014-01"]);
     }
 }
