@@ -74,6 +74,33 @@ pub fn explain(
     Ok(all)
 }
 
+/// Every rule in force for a situation whose facts are told, under the cautious reading and each lenient one: also those
+/// that conclude against a licence, which no verdict shows.
+///
+/// # Errors
+/// What judging the situation says.
+pub fn in_force(engine: &Engine, situation: &Situation) -> Result<BTreeSet<RuleId>, Problem> {
+    let mut rules = BTreeSet::new();
+    for terms in situation.terms.iter() {
+        let Some(mut judge) = Judge::new(engine, situation, terms) else { continue };
+        judge.asks = false;
+        let disputes = (0..engine.book.facts.len()).filter_map(|place| {
+            let fact = engine.book.facts.get(place).filter(|fact| fact.scope == Scope::Dispute);
+            fact.and_then(|_| FactId::try_from(place).ok())
+        });
+        for lenient in std::iter::once(None).chain(disputes.map(Some)) {
+            if lenient.is_some_and(|dispute| !judge.mentioned(dispute)) {
+                continue;
+            }
+            judge.lenient = lenient;
+            for (view, _) in judge.groups()?.iter().flat_map(|group| &group.ways) {
+                rules.extend(engine.rules_at(terms, &view.sets, &view.needs.unwrap_or_default()));
+            }
+        }
+    }
+    Ok(rules)
+}
+
 fn judged<'e>(engine: &'e Engine, situation: &'e Situation) -> Result<(Judge<'e>, Vec<Judged>), Problem> {
     let judge = situation.terms.iter().last().and_then(|terms| Judge::new(engine, situation, terms));
     let mut judge = judge.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;

@@ -24,7 +24,7 @@ pub use asking::{Asking, next_question};
 pub use change::{Alternative, Change, Reach, Then, what_if};
 pub use compare::{Compared, Side, compare};
 pub use editions::{Edition, EditionGroup, editions};
-pub use explain::{Explanation, Stands, Telling, WayBecause, WhyNot, explain, why_not};
+pub use explain::{Explanation, Stands, Telling, WayBecause, WhyNot, explain, in_force, why_not};
 pub use judge::judge;
 pub use permits::{ByWay, ClosedBy, Condition, Granted, Permits, permits};
 

@@ -332,6 +332,19 @@ impl Engine {
         Some((value, prevailing, self.rights_of(in_force, kind, &point)))
     }
 
+    /// Every rule in force at a point, those included that conclude against a kind.
+    pub(crate) fn rules_at(&self, terms: usize, told: &[Set], needs: &Pairs) -> Vec<RuleId> {
+        let mut point: Vec<Set> =
+            told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        // The findings they ask for are filled in on the way.
+        let decided = self.decide(terms, &mut point, needs);
+        let asked = decided.ok().and_then(|_| self.in_force.get(terms)).map(|in_force| &in_force.chapters);
+        let here = asked.into_iter().flatten().filter(|asked| {
+            self.chapter(asked.chapter).is_some_and(|chapter| Self::holds(&chapter.applies, &point))
+        });
+        here.flat_map(|asked| self.prevailing(&asked.rules, &point)).collect()
+    }
+
     fn agreed(&self, chapter: u16, prevailing: &[RuleId]) -> Result<usize, Fault> {
         let mut value: Option<(usize, RuleId)> = None;
         for id in prevailing {

@@ -13,9 +13,8 @@ use clausewise_compiler::Compiled;
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
     book::{Book, Clause, Rule, Seen, Strength, names},
-    judge,
+    in_force,
     point::Engine,
-    verdict::{Reason, Verdict},
 };
 use clausewise_tests::book_folder;
 
@@ -166,7 +165,7 @@ fn rules(book: &Book, exercised: &BTreeMap<String, BTreeSet<String>>, text: &mut
     let unseen: Vec<&str> = all.keys().copied().filter(|id| !exercised.contains_key(*id)).collect();
     let _ = writeln!(
         text,
-        "\n## Rules and the cases that exercise them\n\n{} of {} rules stand among the steps, refusals or reminders of a case's verdict.\n",
+        "\n## Rules and the cases that exercise them\n\n{} of {} rules are in force in a case, under one of its readings at least.\n",
         all.len() - unseen.len(),
         all.len()
     );
@@ -197,39 +196,16 @@ fn exercised(
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         cases.extend(text.lines().filter_map(|line| serde_json::from_str(line).ok()));
     }
-    // Reminders carry no rule id; their text tells which rule it is.
-    let reminders: BTreeMap<&str, &str> = compiled
-        .library
-        .texts
-        .iter()
-        .filter_map(|(id, text)| Some((text.as_str(), id.strip_prefix("rule.")?)))
-        .collect();
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for case in cases {
         let id = case.get("id").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
         let situation = case.get("situation").cloned().unwrap_or_default();
         let Ok(datum) = serde_json::from_value::<Datum>(situation) else { continue };
-        let verdict = read_situation(&engine.book, &datum)
-            .and_then(|told| judge(&engine, &told, Some(&compiled.library)));
-        let Ok(verdict) = verdict else { continue };
-        for rule in rules_in(&verdict, &reminders) {
-            all.entry(rule).or_default().insert(id.clone());
+        let rules = read_situation(&engine.book, &datum).and_then(|told| in_force(&engine, &told));
+        let rules = rules.unwrap_or_default();
+        for rule in rules.iter().filter_map(|rule| engine.rule(*rule)) {
+            all.entry(rule.id.clone()).or_default().insert(id.clone());
         }
     }
     Ok(all)
-}
-
-fn rules_in(verdict: &Verdict, reminders: &BTreeMap<&str, &str>) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    let mut add = |reasons: &[Reason]| all.extend(reasons.iter().map(|reason| reason.rule.clone()));
-    for group in &verdict.groups {
-        add(&group.because);
-        group.ways.iter().for_each(|way| add(&way.because));
-        group.readings.iter().for_each(|reading| add(&reading.because));
-        group.not_permitted.iter().for_each(|refused| add(&refused.because));
-    }
-    let minds =
-        verdict.groups.iter().flat_map(|group| &group.also_mind).filter_map(|mind| mind.says.as_deref());
-    all.extend(minds.filter_map(|says| reminders.get(says)).map(|id| (*id).to_owned()));
-    all
 }
