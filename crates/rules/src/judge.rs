@@ -72,7 +72,58 @@ pub(crate) struct Judge<'e> {
     /// The same, for the pass that is made now.
     asking: bool,
     /// The groups that may use each kind, for what is shared between them.
-    pub users: BTreeMap<KindId, Vec<usize>>,
+    pub users: Users,
+}
+
+/// Which groups may use each kind, and what they use of what is shared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Users {
+    of: BTreeMap<KindId, Vec<usize>>,
+    /// For kinds in packs, by site.
+    sites: BTreeMap<(KindId, Option<String>), Visitors>,
+    /// For free allowances: what the groups up to each one use together.
+    used: BTreeMap<KindId, Vec<(usize, u64)>>,
+}
+
+/// The visitors of one site, all groups together.
+#[derive(Clone, Debug, Default)]
+struct Visitors {
+    number: Option<u64>,
+    /// How many sites of this name there are, as far as told.
+    sites: Option<u64>,
+}
+
+/// How many groups need one of some kinds whatever they take, and how many may.
+struct Demand {
+    always: usize,
+    maybe: usize,
+    own: Vec<(bool, bool)>,
+}
+
+/// A comparison whose number is what the groups need: at least and at most, each and together.
+struct Needed {
+    fact: FactId,
+    limit: u64,
+    own: Vec<(u64, Option<u64>)>,
+    least: u128,
+    most: u128,
+    open: usize,
+}
+
+impl Needed {
+    /// Whether what the others need is over the limit.
+    fn by_others(&self, place: usize) -> Set {
+        let (least, most) = self.own.get(place).copied().unwrap_or((0, Some(0)));
+        let limit = u128::from(self.limit);
+        let open = self.open > usize::from(most.is_none());
+        if self.least - u128::from(least) > limit {
+            Set::of(1)
+        } else if !open && self.most - u128::from(most.unwrap_or(0)) <= limit {
+            Set::of(0)
+        } else {
+            Set::all(2)
+        }
+    }
 }
 
 /// Judges a situation.
@@ -109,7 +160,7 @@ impl<'e> Judge<'e> {
             lenient: None,
             asks: true,
             asking: true,
-            users: BTreeMap::new(),
+            users: Users::default(),
         })
     }
 
@@ -124,7 +175,7 @@ impl<'e> Judge<'e> {
         let mut views: Vec<Vec<View>> = Vec::new();
         for group in &self.situation.groups {
             let mut ways: Vec<View> = group.ways.iter().map(|way| self.view(group, way)).collect();
-            let holdings = self.holdings(&[]);
+            let holdings = self.holdings(&[], 0);
             ways.iter_mut().for_each(|view| fill(view, &holdings));
             views.push(ways);
         }
@@ -139,40 +190,50 @@ impl<'e> Judge<'e> {
         let again = rests_on_others && self.situation.groups.len() > 1;
         let asking = self.asks && self.lenient.is_none();
         self.asking = asking && !again;
-        let first = self.each(&views)?;
+        let first = self.one_by_one(&views)?;
         self.note_users(&first);
         if !again {
             return Ok(self.settled(first));
         }
+        let demands = self.demands(&first);
+        let needed = self.needed(&first);
         for (place, ways) in views.iter_mut().enumerate() {
-            let others: Vec<&Judged> = first
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place)
-                .map(|(_, judged)| judged)
-                .collect();
-            let mut derived = self.holdings(&others);
-            derived.extend(self.needed_by_others(place, &first));
+            let mut derived = self.holdings(&demands, place);
+            derived.extend(needed.iter().map(|needed| (needed.fact, needed.by_others(place))));
             ways.iter_mut().for_each(|view| fill(view, &derived));
         }
         self.asking = asking;
-        let second = self.each(&views)?;
+        let second = self.one_by_one(&views)?;
         self.note_users(&second);
         Ok(self.settled(second))
     }
 
     fn note_users(&mut self, judged: &[Judged]) {
-        self.users.clear();
+        let mut users = Users::default();
         for (place, group) in judged.iter().enumerate() {
-            let kinds =
-                order::set(group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()));
+            let kinds: BTreeSet<KindId> =
+                group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()).collect();
             for kind in kinds {
-                self.users.entry(kind).or_default().push(place);
+                users.of.entry(kind).or_default().push(place);
+                let Some(known) = self.engine.book.kinds.get(usize::from(kind)) else { continue };
+                let number = self.plain(kind, place);
+                if known.pack.is_some() {
+                    let none = Visitors { number: Some(0), sites: None };
+                    let site = users.sites.entry((kind, self.site(place))).or_insert(none);
+                    site.number = site.number.zip(number).map(|(sum, one)| sum.saturating_add(one));
+                    site.sites = site.sites.max(self.each(kind, place));
+                }
+                if known.allowance.is_some() {
+                    let used = users.used.entry(kind).or_default();
+                    let before = used.last().map_or(0, |(_, used)| *used);
+                    used.push((place, before.saturating_add(number.unwrap_or(0))));
+                }
             }
         }
+        self.users = users;
     }
 
-    fn each(&mut self, views: &[Vec<View>]) -> Result<Vec<Judged>, Problem> {
+    fn one_by_one(&mut self, views: &[Vec<View>]) -> Result<Vec<Judged>, Problem> {
         views.iter().enumerate().map(|(place, ways)| self.group(place, ways)).collect()
     }
 
@@ -253,29 +314,48 @@ impl<'e> Judge<'e> {
         None
     }
 
-    /// What the organisation has, by what it holds or by what other groups need.
-    fn holdings(&self, others: &[&Judged]) -> Vec<(FactId, Set)> {
-        let (no, yes) = (Set::of(0), Set::of(1));
+    /// For each holding: which groups need one of its kinds.
+    fn demands(&self, judged: &[Judged]) -> Vec<Demand> {
         let of = |kinds: &[KindId]| {
+            let has = |option: &Vec<KindId>| option.iter().any(|kind| kinds.contains(kind));
+            let all = |options: &[Vec<KindId>]| !options.is_empty() && options.iter().all(has);
+            let one = |group: &Judged| {
+                let always =
+                    !group.possible.is_empty() && group.possible.iter().all(|(_, options)| all(options));
+                (always, group.possible.iter().any(|(_, options)| options.iter().any(has)))
+            };
+            let own: Vec<(bool, bool)> = judged.iter().map(one).collect();
+            Demand {
+                always: own.iter().filter(|(always, _)| *always).count(),
+                maybe: own.iter().filter(|(_, maybe)| *maybe).count(),
+                own,
+            }
+        };
+        self.engine.book.holdings.iter().map(|holding| of(&holding.kinds)).collect()
+    }
+
+    /// What the organisation has, by what it holds or by what groups other than this one need.
+    fn holdings(&self, demands: &[Demand], place: usize) -> Vec<(FactId, Set)> {
+        let (no, yes) = (Set::of(0), Set::of(1));
+        let of = |at: usize, kinds: &[KindId]| {
             if let Some(holds) = &self.situation.holds
                 && holds.iter().any(|held| kinds.contains(&held.kind) && held.quantity != Some(0))
             {
                 return yes;
             }
-            let has = |option: &Vec<KindId>| option.iter().any(|kind| kinds.contains(kind));
-            let mut possible = if self.situation.holds.is_some() { no } else { no | yes };
-            for other in others {
-                let all = |options: &[Vec<KindId>]| !options.is_empty() && options.iter().all(has);
-                if !other.possible.is_empty() && other.possible.iter().all(|(_, options)| all(options)) {
-                    return yes;
-                }
-                if other.possible.iter().any(|(_, options)| options.iter().any(has)) {
-                    possible |= yes;
-                }
+            let possible = if self.situation.holds.is_some() { no } else { no | yes };
+            let Some(demand) = demands.get(at) else { return possible };
+            let (always, maybe) = demand.own.get(place).copied().unwrap_or_default();
+            if demand.always > usize::from(always) {
+                yes
+            } else if demand.maybe > usize::from(maybe) {
+                possible | yes
+            } else {
+                possible
             }
-            possible
         };
-        self.engine.book.holdings.iter().map(|holding| (holding.fact, of(&holding.kinds))).collect()
+        let holdings = self.engine.book.holdings.iter().enumerate();
+        holdings.map(|(at, holding)| (holding.fact, of(at, &holding.kinds))).collect()
     }
 
     /// What the sum of a comparison is held against; nothing while a number it takes is missing.
@@ -344,7 +424,7 @@ impl<'e> Judge<'e> {
     }
 
     /// Comparisons whose number was not told and is then what the other groups need, at least and at most.
-    fn needed_by_others(&self, place: usize, judged: &[Judged]) -> Vec<(FactId, Set)> {
+    fn needed(&self, judged: &[Judged]) -> Vec<Needed> {
         let mut all = Vec::new();
         for comparison in &self.engine.book.comparisons {
             let told = self.number(None, comparison.sum).is_some()
@@ -353,27 +433,25 @@ impl<'e> Judge<'e> {
                 continue;
             }
             let Some(limit) = self.limit(comparison) else { continue };
-            let (mut least, mut most) = (0_u64, Some(0_u64));
-            for (other, group) in judged.iter().enumerate().filter(|(other, _)| *other != place) {
+            let mut needed =
+                Needed { fact: comparison.fact, limit, own: Vec::new(), least: 0, most: 0, open: 0 };
+            for (place, group) in judged.iter().enumerate() {
                 let needs = |option: &Vec<KindId>| {
                     let counted = option.iter().filter(|kind| comparison.else_needed.contains(kind));
                     counted
-                        .map(|kind| self.quantity(*kind, option, other))
+                        .map(|kind| self.quantity(*kind, option, place))
                         .try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))
                 };
                 let options = group.possible.iter().flat_map(|(_, options)| options);
                 let numbers: Vec<Option<u64>> = options.map(needs).collect();
-                least =
-                    least.saturating_add(numbers.iter().map(|number| number.unwrap_or(0)).min().unwrap_or(0));
-                let highest = numbers.iter().copied().try_fold(0_u64, |most, number| Some(most.max(number?)));
-                most = most.zip(highest).map(|(most, number)| most.saturating_add(number));
+                let least = numbers.iter().map(|number| number.unwrap_or(0)).min().unwrap_or(0);
+                let most = numbers.iter().copied().try_fold(0_u64, |most, number| Some(most.max(number?)));
+                needed.own.push((least, most));
+                needed.least += u128::from(least);
+                needed.most += u128::from(most.unwrap_or(0));
+                needed.open += usize::from(most.is_none());
             }
-            let possible = match most {
-                _ if least > limit => Set::of(1),
-                Some(most) if most <= limit => Set::of(0),
-                _ => Set::all(2),
-            };
-            all.push((comparison.fact, possible));
+            all.push(needed);
         }
         all
     }
@@ -706,10 +784,9 @@ impl<'e> Judge<'e> {
     pub fn quantity(&self, kind: KindId, option: &[KindId], place: usize) -> Option<u64> {
         let known = self.engine.book.kinds.get(usize::from(kind))?;
         if let Some(pack) = known.pack {
-            let mut visitors = self.sharing(kind, place).map(|group| self.plain(kind, group));
-            let visitors = visitors.try_fold(0_u64, |sum, one| Some(sum.saturating_add(one?)))?;
-            let packs = visitors.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
-            return Some(packs.saturating_mul(self.times(kind, place)));
+            let site = self.visitors(kind, place);
+            let packs = site.number?.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
+            return Some(packs.saturating_mul(site.sites.unwrap_or(1)));
         }
         let plain = self.plain(kind, place)?;
         if known.allowance.is_some() {
@@ -737,8 +814,7 @@ impl<'e> Judge<'e> {
                 let Some(known) = self.engine.book.kinds.get(usize::from(*kind)) else { continue };
                 let one = self.quantity(*kind, option, place);
                 if matches!(known.per, Per::Site | Per::Pack) {
-                    let site = self.situation.groups.get(place).and_then(|group| group.site.clone());
-                    let entry = sites.entry((*kind, site)).or_insert(Some(0));
+                    let entry = sites.entry((*kind, self.site(place))).or_insert(Some(0));
                     *entry = largest(*entry, one);
                     continue;
                 }
@@ -768,33 +844,44 @@ impl<'e> Judge<'e> {
         }
     }
 
-    /// How many things the number behind a kind is told for each of: several sites take their packs each.
-    fn times(&self, kind: KindId, place: usize) -> u64 {
-        let book = &self.engine.book;
-        let counted = book
-            .kinds
-            .get(usize::from(kind))
-            .and_then(|kind| kind.counted.iter().find(|counted| counted.terms.has(self.terms)));
-        let each = counted.and_then(|counted| book.counts.get(usize::from(counted.by))?.each);
-        let told = |group: usize| self.number(self.situation.groups.get(group), each?);
-        self.sharing(kind, place).filter_map(told).max().unwrap_or(1)
+    fn site(&self, place: usize) -> Option<String> {
+        self.situation.groups.get(place)?.site.clone()
     }
 
-    /// The groups that use a kind on the same site, this one among them.
-    fn sharing(&self, kind: KindId, place: usize) -> impl Iterator<Item = usize> {
-        let site = self.situation.groups.get(place).map(|group| &group.site);
-        let users = self.users.get(&kind).cloned().unwrap_or_default();
-        let others = users.into_iter().filter(move |other| {
-            *other != place && self.situation.groups.get(*other).map(|group| &group.site) == site
-        });
-        others.chain([place])
+    /// How many things the number behind a kind is told for each of, as far as a group tells: several sites take their
+    /// packs each.
+    fn each(&self, kind: KindId, place: usize) -> Option<u64> {
+        let book = &self.engine.book;
+        let known = book.kinds.get(usize::from(kind))?;
+        let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms))?;
+        let each = book.counts.get(usize::from(counted.by))?.each?;
+        self.number(self.situation.groups.get(place), each)
+    }
+
+    /// The visitors of a group's site, its own among them.
+    fn visitors(&self, kind: KindId, place: usize) -> Visitors {
+        let counted = self.users.of.get(&kind).is_some_and(|users| users.binary_search(&place).is_ok());
+        let shared = self.users.sites.get(&(kind, self.site(place)));
+        match shared {
+            Some(shared) if counted => shared.clone(),
+            _ => {
+                let none = Visitors { number: Some(0), sites: None };
+                let shared = shared.unwrap_or(&none);
+                let number = shared.number.zip(self.plain(kind, place));
+                Visitors {
+                    number: number.map(|(sum, own)| sum.saturating_add(own)),
+                    sites: shared.sites.max(self.each(kind, place)),
+                }
+            }
+        }
     }
 
     /// What is left of a free allowance once the groups before this one have used theirs.
     fn left_free(&self, kind: KindId, place: usize) -> Option<u64> {
         let free = self.free(kind)?;
-        let before = self.users.get(&kind).into_iter().flatten().filter(|other| **other < place);
-        let used: u64 = before.filter_map(|other| self.plain(kind, *other)).fold(0, u64::saturating_add);
+        let used = self.users.used.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        let before = used.partition_point(|(other, _)| *other < place);
+        let used = before.checked_sub(1).and_then(|last| used.get(last)).map_or(0, |(_, used)| *used);
         Some(free.saturating_sub(used))
     }
 

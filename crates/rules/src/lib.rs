@@ -31,8 +31,11 @@ pub use permits::{ByWay, ClosedBy, Condition, Granted, Permits, permits};
 /// A short digest (FNV-1a, 64 bits, as hexadecimal digits): tells one content from another and is no seal.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    format!("{:016x}", hash(bytes))
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    })
 }

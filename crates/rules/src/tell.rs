@@ -110,16 +110,15 @@ impl<'e> Teller<'e> {
         let assumed = assumed(&mut judge, &judged);
         let lenient = self.lenient(&mut judge, &judged)?;
         let mut unused: Vec<String> = Vec::new();
+        let mut of_estate: BTreeSet<FactId> = BTreeSet::new();
         for (place, group) in judged.iter().enumerate() {
-            for fact in group.ways.iter().flat_map(|(view, _)| &view.unused) {
-                let Some(fact) = book.facts.get(usize::from(*fact)) else { continue };
-                let at = if fact.scope == Scope::Estate {
-                    fact.name.clone()
-                } else {
-                    format!("groups[{place}].{}", fact.name)
-                };
-                if !unused.contains(&at) {
-                    unused.push(at);
+            let mut of_group: BTreeSet<FactId> = BTreeSet::new();
+            for id in group.ways.iter().flat_map(|(view, _)| &view.unused) {
+                let Some(fact) = book.facts.get(usize::from(*id)) else { continue };
+                let estate = fact.scope == Scope::Estate;
+                if (if estate { &mut of_estate } else { &mut of_group }).insert(*id) {
+                    let name = &fact.name;
+                    unused.push(if estate { name.clone() } else { format!("groups[{place}].{name}") });
                 }
             }
         }
@@ -724,15 +723,16 @@ impl<'e> Teller<'e> {
     /// Over situation (defaults filled in, names left out), rulebook and engine version.
     fn fingerprint(&self, judged: &[Judged]) -> String {
         let Situation { terms, estate, numbers, holds, groups, .. } = self.situation;
-        let mut told: Vec<String> = Vec::new();
+        // The order of the groups is not told: their digests are added up.
+        let mut told: u64 = 0;
         for (place, group) in groups.iter().enumerate() {
             let ways = judged.get(place).map(|judged| judged.ways.as_slice()).unwrap_or_default();
             let facts: Vec<_> = ways.iter().map(|(view, _)| (&view.sets, &view.needs)).collect();
             // While facts are open there is nothing filled in; then what was told stands for itself.
             let open = facts.is_empty().then_some((estate, &group.facts, &group.ways));
-            told.push(format!("{facts:?}{open:?}{:?}{:?}", group.numbers, group.site));
+            let one = format!("{facts:?}{open:?}{:?}{:?}", group.numbers, group.site);
+            told = told.wrapping_add(crate::hash(one.as_bytes()));
         }
-        order::plain(&mut told);
         let version = env!("CARGO_PKG_VERSION");
         let digest = &self.engine.book.digest;
         crate::digest(format!("{version}|{digest}|{terms:?}|{numbers:?}{holds:?}{told:?}").as_bytes())
@@ -827,10 +827,8 @@ fn stands_under(group: &Judged, place: usize, chosen: Option<(FactId, usize)>) -
 
 /// Totals are told at one value of a choice for the whole estate: the first at which every group keeps an option.
 fn choice_for_totals(judged: &[Judged]) -> Option<(FactId, usize)> {
-    let mut choices: Vec<(FactId, usize)> =
+    let choices: BTreeSet<(FactId, usize)> =
         judged.iter().flat_map(|group| group.under.iter().copied().flatten()).collect();
-    order::plain(&mut choices);
-    choices.dedup();
     let serves = |choice: &(FactId, usize)| {
         judged
             .iter()
