@@ -27,6 +27,7 @@ pub struct Side {
 
 /// One group on both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Compared {
     /// The group's name.
     pub name: String,

@@ -190,9 +190,8 @@ pub fn digests(engine: &Engine, library: &Library, random: usize) -> String {
         };
         lines.push_str(&format!("{name} {}\n", clausewise_rules::digest(&told.unwrap())));
     };
-    for case in CASES.iter().flat_map(|file| file.lines()).filter(|line| !line.trim().is_empty()) {
-        let case: Value = serde_json::from_str(case).unwrap();
-        line(case["id"].as_str().unwrap(), &case["situation"]);
+    for (id, situation) in cases() {
+        line(&id, &situation);
     }
     let mut dice = Dice::new(7);
     for number in 0..random {
@@ -200,6 +199,17 @@ pub fn digests(engine: &Engine, library: &Library, random: usize) -> String {
         line(&format!("random-{number}"), &situation(&engine.book, &mut dice, told));
     }
     lines
+}
+
+/// The situations of the cases in `tests/cases`, by name.
+#[must_use]
+pub fn cases() -> Vec<(String, Value)> {
+    let lines = CASES.iter().flat_map(|file| file.lines()).filter(|line| !line.trim().is_empty());
+    let case = |line: &str| {
+        let mut case: Value = serde_json::from_str(line).unwrap();
+        (case["id"].as_str().unwrap().to_owned(), case["situation"].take())
+    };
+    lines.map(case).collect()
 }
 
 /// How many random situations the wasm build is held against.

@@ -1,0 +1,260 @@
+//! How many: quantities of each kind, what groups share, free allowances, and whether what is held is enough.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Judge, Judged, union::sorted_one};
+use crate::{
+    book::{KindId, Per, Role},
+    order,
+    point::Outcome,
+};
+
+/// Which groups may use each kind, and what they use of what is shared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Users {
+    of: BTreeMap<KindId, Vec<usize>>,
+    /// For kinds in packs, by site.
+    sites: BTreeMap<(KindId, Option<String>), Visitors>,
+    /// For free allowances: what the groups up to each one use together.
+    used: BTreeMap<KindId, Vec<(usize, u64)>>,
+}
+
+/// The visitors of one site, all groups together.
+#[derive(Clone, Debug, Default)]
+struct Visitors {
+    number: Option<u64>,
+    /// How many sites of this name there are, as far as told.
+    sites: Option<u64>,
+}
+
+impl Judge<'_> {
+    pub(super) fn note_users(&mut self, judged: &[Judged]) {
+        let mut users = Users::default();
+        for (place, group) in judged.iter().enumerate() {
+            let kinds: BTreeSet<KindId> =
+                group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()).collect();
+            for kind in kinds {
+                users.of.entry(kind).or_default().push(place);
+                let Some(known) = self.engine.book.kinds.get(usize::from(kind)) else { continue };
+                let number = self.plain(kind, place);
+                if known.pack.is_some() {
+                    let none = Visitors { number: Some(0), sites: None };
+                    let site = users.sites.entry((kind, self.site(place))).or_insert(none);
+                    site.number = site.number.zip(number).map(|(sum, one)| sum.saturating_add(one));
+                    site.sites = site.sites.max(self.each(kind, place));
+                }
+                if known.allowance.is_some() {
+                    let used = users.used.entry(kind).or_default();
+                    let before = used.last().map_or(0, |(_, used)| *used);
+                    used.push((place, before.saturating_add(number.unwrap_or(0))));
+                }
+            }
+        }
+        self.users = users;
+    }
+
+    /// How many of a kind an option of a group needs; of what groups share, each shows the whole.
+    pub fn quantity(&self, kind: KindId, option: &[KindId], place: usize) -> Option<u64> {
+        let known = self.engine.book.kinds.get(usize::from(kind))?;
+        if let Some(pack) = known.pack {
+            let site = self.visitors(kind, place);
+            let packs = site.number?.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
+            return Some(packs.saturating_mul(site.sites.unwrap_or(1)));
+        }
+        let plain = self.plain(kind, place)?;
+        if known.allowance.is_some() {
+            return Some(plain.min(self.left_free(kind, place)?));
+        }
+        let free =
+            option.iter().filter(|other| **other != kind).filter_map(|other| self.left_free(*other, place));
+        Some(plain.saturating_sub(free.sum::<u64>()))
+    }
+
+    /// What several groups need together: of servers and the tenant the largest, of one site once; the rest adds.
+    pub fn altogether<'o>(
+        &self,
+        uses: impl Iterator<Item = (usize, &'o [KindId])>,
+    ) -> BTreeMap<KindId, Option<u64>> {
+        let mut sites: BTreeMap<(KindId, Option<String>), Option<u64>> = BTreeMap::new();
+        let mut all: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        let largest =
+            |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
+        let sum = |known: Option<u64>, one: Option<u64>| {
+            known.zip(one).map(|(known, one)| known.saturating_add(one))
+        };
+        for (place, option) in uses {
+            for kind in option {
+                let Some(known) = self.engine.book.kinds.get(usize::from(*kind)) else { continue };
+                let one = self.quantity(*kind, option, place);
+                if matches!(known.per, Per::Site | Per::Pack) {
+                    let entry = sites.entry((*kind, self.site(place))).or_insert(Some(0));
+                    *entry = largest(*entry, one);
+                    continue;
+                }
+                let entry = all.entry(*kind).or_insert(Some(0));
+                let shared = matches!(known.per, Per::Server | Per::Tenant);
+                *entry = if shared { largest(*entry, one) } else { sum(*entry, one) };
+            }
+        }
+        for ((kind, _), one) in sites {
+            let entry = all.entry(kind).or_insert(Some(0));
+            *entry = sum(*entry, one);
+        }
+        all
+    }
+
+    /// The number a kind is counted by, for one group.
+    pub(super) fn plain(&self, kind: KindId, place: usize) -> Option<u64> {
+        let known = self.engine.book.kinds.get(usize::from(kind))?;
+        let group = self.situation.groups.get(place)?;
+        let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms));
+        let Some(counted) = counted else { return (known.per == Per::Tenant).then_some(1) };
+        let number = self.number(Some(group), counted.by);
+        match known.per {
+            // A program has no people; each of its accounts counts like one.
+            Per::Person => number.or_else(|| self.number(Some(group), self.engine.accounts?)),
+            _ => number,
+        }
+    }
+
+    fn site(&self, place: usize) -> Option<String> {
+        self.situation.groups.get(place)?.site.clone()
+    }
+
+    /// How many things the number behind a kind is told for each of, as far as a group tells: several sites take their
+    /// packs each.
+    fn each(&self, kind: KindId, place: usize) -> Option<u64> {
+        let book = &self.engine.book;
+        let known = book.kinds.get(usize::from(kind))?;
+        let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms))?;
+        let each = book.counts.get(usize::from(counted.by))?.each?;
+        self.number(self.situation.groups.get(place), each)
+    }
+
+    /// The visitors of a group's site, its own among them.
+    fn visitors(&self, kind: KindId, place: usize) -> Visitors {
+        let counted = self.users.of.get(&kind).is_some_and(|users| users.binary_search(&place).is_ok());
+        let shared = self.users.sites.get(&(kind, self.site(place)));
+        match shared {
+            Some(shared) if counted => shared.clone(),
+            _ => {
+                let none = Visitors { number: Some(0), sites: None };
+                let shared = shared.unwrap_or(&none);
+                let number = shared.number.zip(self.plain(kind, place));
+                Visitors {
+                    number: number.map(|(sum, own)| sum.saturating_add(own)),
+                    sites: shared.sites.max(self.each(kind, place)),
+                }
+            }
+        }
+    }
+
+    /// What is left of a free allowance once the groups before this one have used theirs.
+    fn left_free(&self, kind: KindId, place: usize) -> Option<u64> {
+        let free = self.free(kind)?;
+        let used = self.users.used.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        let before = used.partition_point(|(other, _)| *other < place);
+        let used = before.checked_sub(1).and_then(|last| used.get(last)).map_or(0, |(_, used)| *used);
+        Some(free.saturating_sub(used))
+    }
+
+    /// How many of a kind are free of charge under these terms.
+    pub(super) fn free(&self, kind: KindId) -> Option<u64> {
+        let allowance = self.engine.book.kinds.get(usize::from(kind))?.allowance.as_ref()?;
+        let (_, each) = allowance.free.iter().find(|(terms, _)| terms.has(self.terms))?;
+        let times = match allowance.times {
+            None => 1,
+            Some(count) => self.number(None, count)?,
+        };
+        Some(u64::from(*each).saturating_mul(times))
+    }
+
+    fn held(&self, kind: KindId) -> Option<Option<u64>> {
+        let holds = self.situation.holds.as_ref()?;
+        let mut found = None;
+        for held in holds.iter().filter(|held| held.kind == kind) {
+            found = Some(match (found, held.quantity) {
+                (Some(None), _) | (_, None) => None,
+                (Some(Some(before)), Some(more)) => Some(u64::saturating_add(before, more)),
+                (None, Some(more)) => Some(more),
+            });
+        }
+        found
+    }
+
+    /// Groups whose licences are all held are covered, if the pool is enough for every group that would use it.
+    pub(super) fn settled(&self, mut judged: Vec<Judged>) -> Vec<Judged> {
+        let served = |option: &[KindId]| {
+            option.iter().all(|kind| {
+                self.held(*kind).is_some()
+                    || self
+                        .engine
+                        .book
+                        .kinds
+                        .get(usize::from(*kind))
+                        .is_some_and(|kind| kind.role == Role::Cover)
+            }) && option.iter().any(|kind| self.held(*kind).is_some())
+        };
+        let mut chosen: Vec<Option<Vec<KindId>>> = Vec::new();
+        for (place, group) in judged.iter().enumerate() {
+            let options = group
+                .possible
+                .iter()
+                .filter(|(outcome, _)| *outcome == Outcome::Licence)
+                .flat_map(|(_, options)| options);
+            let all: Vec<&Vec<KindId>> =
+                group.options.iter().chain(options).filter(|option| served(option)).collect();
+            let suffices = |option: &&&Vec<KindId>| {
+                option.iter().all(|kind| match self.held(*kind) {
+                    Some(Some(held)) => {
+                        self.quantity(*kind, option, place).is_some_and(|needed| needed <= held)
+                    }
+                    _ => true,
+                })
+            };
+            let ordered = all.iter().find(suffices).or_else(|| all.first()).map(|option| (*option).clone());
+            chosen.push(ordered);
+        }
+        let uses = chosen.iter().enumerate().filter_map(|(place, option)| Some((place, option.as_deref()?)));
+        let demand = self.altogether(uses);
+        let enough = |kind: &KindId| match self.held(*kind) {
+            Some(None) => true,
+            Some(Some(quantity)) => {
+                demand.get(kind).copied().flatten().is_some_and(|needed| needed <= quantity)
+            }
+            None => {
+                self.engine.book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover)
+            }
+        };
+        for (group, option) in judged.iter_mut().zip(chosen) {
+            let Some(option) = option.filter(|option| option.iter().all(enough)) else { continue };
+            let covers = |options: &[Vec<KindId>]| {
+                options.iter().any(|known| sorted_one(known) == sorted_one(&option))
+            };
+            let mut changed = false;
+            for (outcome, options) in &mut group.possible {
+                if *outcome == Outcome::Licence && covers(options) {
+                    *outcome = Outcome::Covered;
+                    *options = vec![sorted_one(&option)];
+                    changed = true;
+                }
+            }
+            if !changed {
+                continue;
+            }
+            order::plain(&mut group.possible);
+            group.possible.dedup();
+            if group.ways.is_empty() {
+                let outcomes = order::set(group.possible.iter().map(|(outcome, _)| *outcome));
+                group.outcome =
+                    if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
+            } else {
+                group.outcome = Some(Outcome::Covered);
+                group.options = vec![option];
+                group.under = Vec::new();
+                group.by_holdings = true;
+            }
+        }
+        judged
+    }
+}

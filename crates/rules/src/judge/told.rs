@@ -1,0 +1,278 @@
+//! One group as it is told: decided where everything that matters is known, else read off the diagrams, with the
+//! questions that can still change the answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Asked, Judge, Judged, View, decided,
+    union::{joined, sorted, together},
+};
+use crate::{
+    book::{KindId, Scope},
+    diagram::Root,
+    order,
+    point::{Decision, InForce, Outcome},
+    set::{Pairs, Set},
+    verdict::Problem,
+    world::{NOT_ASKED, Signature},
+};
+
+impl Judge<'_> {
+    /// A view as known sets for the diagrams.
+    pub fn known(&mut self, view: &View) -> Vec<Set> {
+        let facts = &self.engine.book.facts;
+        let mut known: Vec<Set> = facts
+            .iter()
+            .zip(&view.sets)
+            .map(|(fact, set)| match fact.scope {
+                Scope::Finding | Scope::Feature => fact.all(),
+                _ => *set,
+            })
+            .collect();
+        known.extend(self.world().0.class_sets(view.needs.as_ref()));
+        known
+    }
+
+    /// Whether everything that rules under these terms ask for has one value.
+    fn complete(&self, view: &View) -> bool {
+        view.needs.is_some() && self.single(view, |in_force| &in_force.mentioned)
+    }
+
+    /// The same for what the chapters up to `standing` ask for.
+    pub(super) fn told_early(&self, view: &View) -> bool {
+        self.single(view, |in_force| &in_force.mentioned_early)
+    }
+
+    pub(super) fn single(&self, view: &View, asked: impl Fn(&InForce) -> &Vec<bool>) -> bool {
+        let facts = self.engine.book.facts.iter().zip(asked(self.in_force)).zip(&view.sets);
+        facts.into_iter().all(|((fact, asked), set)| match fact.scope {
+            Scope::Finding => true,
+            Scope::Feature => !*asked || view.needs.is_some(),
+            _ => set.len() == 1 || !*asked || decided(&fact.applies, &view.sets) == Some(false),
+        })
+    }
+
+    fn impossible(&self, point: &[Set], at: usize) -> Result<(), Problem> {
+        for entry in self.engine.book.impossible.iter().filter(|entry| entry.terms.has(self.terms)) {
+            if entry.when.iter().any(|tests| decided(tests, point) == Some(true)) {
+                return Err(Problem::new("impossible", format!("groups[{at}]"), entry.id.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn decide(&self, view: &View, at: usize) -> Result<Decision, Problem> {
+        let mut point: Vec<Set> =
+            view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        let needs = view.needs.unwrap_or(Pairs::NONE);
+        let decision = self
+            .engine
+            .decide(self.terms, &mut point, &needs)
+            .map_err(|fault| Problem::new("book-fault", format!("groups[{at}]"), format!("{fault:?}")))?;
+        // What was not offered is told as such, whatever else is wrong with it.
+        if decision.outcome != Some(Outcome::NotOffered) {
+            self.impossible(&point, at)?;
+        }
+        Ok(decision)
+    }
+
+    pub(super) fn told(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
+        if views.iter().all(|view| self.complete(view)) {
+            let mut ways = Vec::new();
+            for view in views {
+                ways.push((view.clone(), self.decide(view, at)?));
+            }
+            let mut judged = together(&ways);
+            judged.possible =
+                judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
+            judged.ways = ways;
+            return Ok(judged);
+        }
+        let mut roots = Vec::new();
+        for view in views {
+            let known = self.known(view);
+            let (world, store) = self.world();
+            roots.push(store.restrict(world.verdict, &known));
+        }
+        let ends = self.ends(&roots);
+        let engine = self.engine;
+        let (world, _) = self.world();
+        let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
+        for end in &ends {
+            let signatures: Vec<Signature> =
+                end.iter().filter_map(|leaf| world.signature(*leaf).cloned()).collect();
+            if signatures.len() == end.len() {
+                possible.insert(joined(&signatures));
+            }
+        }
+        if possible.is_empty() {
+            // Nothing is left: the facts contradict one another in every way they could be completed.
+            let entry = engine.book.impossible.iter().find(|entry| {
+                entry.terms.has(self.terms)
+                    && views
+                        .iter()
+                        .any(|view| entry.when.iter().any(|tests| decided(tests, &view.sets) != Some(false)))
+            });
+            return Err(Problem::new(
+                "impossible",
+                format!("groups[{at}]"),
+                entry.map_or("", |entry| entry.id.as_str()),
+            ));
+        }
+        if possible.len() == 1 {
+            let mut ways = Vec::new();
+            for (view, root) in views.iter().zip(&roots) {
+                let completed = self.completed(view, *root);
+                ways.push((view.clone(), self.decide(&completed, at)?));
+            }
+            let mut judged = together(&ways);
+            judged.possible = possible.into_iter().collect();
+            judged.ways = ways;
+            return Ok(judged);
+        }
+        let outcomes = order::set(possible.iter().map(|(outcome, _)| *outcome));
+        let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
+        let (open, at_most) = if self.asking { self.open(&roots, views) } else { (Vec::new(), 0) };
+        Ok(Judged {
+            outcome: Some(single.unwrap_or(Outcome::Undetermined)),
+            possible: possible.into_iter().collect(),
+            open,
+            at_most,
+            ..Judged::default()
+        })
+    }
+
+    /// A view with one value for each fact, on a way to what the diagram still allows.
+    fn completed(&mut self, view: &View, root: Root) -> View {
+        let (world, store) = self.world();
+        let way = store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
+        let witness = crate::prove::witness(world, &way.unwrap_or_default());
+        let mut completed = view.clone();
+        for (fact, value) in witness.facts {
+            if let Some(slot) = completed.sets.get_mut(usize::from(fact)) {
+                *slot = Set::of(value);
+            }
+        }
+        completed.needs = completed.needs.or(witness.needs);
+        completed
+    }
+
+    /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
+    fn ends(&mut self, roots: &[Root]) -> BTreeSet<Vec<u32>> {
+        let facts = &self.engine.book.facts;
+        let (world, store) = self.world();
+        let shared = |var: u16| {
+            world
+                .fact_of(var)
+                .and_then(|fact| facts.get(usize::from(fact)))
+                .is_some_and(|fact| fact.scope != Scope::Way)
+        };
+        let mut ends = BTreeSet::new();
+        let mut seen: BTreeSet<Vec<Root>> = BTreeSet::new();
+        let mut front: Vec<Vec<Root>> = vec![roots.to_vec()];
+        while let Some(here) = front.pop() {
+            if !seen.insert(here.clone()) {
+                continue;
+            }
+            let next = if here.len() < 2 {
+                None
+            } else {
+                let asked = here.iter().flat_map(|root| store.variables(*root));
+                asked.filter(|var| shared(*var)).min()
+            };
+            match next {
+                Some(var) => {
+                    for value in store.whole(var).iter() {
+                        let mut known: Vec<Set> = (0..var).map(|var| store.whole(var)).collect();
+                        known.push(Set::of(value));
+                        let step = here.iter().map(|root| store.restrict(*root, &known)).collect();
+                        front.push(step);
+                    }
+                }
+                None => {
+                    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
+                    for root in &here {
+                        let leaves = store.values(*root, &[]);
+                        all = all
+                            .into_iter()
+                            .flat_map(|end| {
+                                leaves.iter().map(move |leaf| {
+                                    let mut longer = end.clone();
+                                    longer.push(*leaf);
+                                    longer
+                                })
+                            })
+                            .collect();
+                    }
+                    ends.extend(all.into_iter().filter(|end| !end.contains(&NOT_ASKED)));
+                }
+            }
+        }
+        ends
+    }
+
+    /// The questions that can still change the answer, in the natural order, and how many may have to be asked.
+    fn open(&mut self, roots: &[Root], views: &[View]) -> (Vec<(Asked, Set, bool)>, usize) {
+        let book = &self.engine.book;
+        let (world, store) = self.world();
+        // Refusals alone are no other answer to ask for.
+        let mut answers: Vec<(Outcome, Vec<Vec<KindId>>)> = Vec::new();
+        let mut plain = Vec::new();
+        for root in roots {
+            let leaves = store.values(*root, &[]);
+            let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+            for leaf in leaves {
+                let Some(signature) = world.signature(leaf) else { continue };
+                let answer = (signature.outcome, signature.options.clone());
+                let place = answers.iter().position(|known| *known == answer).unwrap_or_else(|| {
+                    answers.push(answer);
+                    answers.len() - 1
+                });
+                numbers.insert(leaf, u32::try_from(place).unwrap_or(0));
+            }
+            plain.push(store.map(*root, &mut |leaf| numbers.get(&leaf).copied().unwrap_or(NOT_ASKED)));
+        }
+        let mut vars: BTreeSet<u16> = BTreeSet::new();
+        for root in &plain {
+            vars.extend(store.variables(*root));
+        }
+        let mut known: Vec<Set> = store.free();
+        let mut open: Vec<(Asked, Set, bool)> = Vec::new();
+        for var in vars {
+            let fact = world.fact_of(var);
+            let left = match fact {
+                Some(fact) => views.iter().fold(Set::EMPTY, |set, view| {
+                    set | view.sets.get(usize::from(fact)).copied().unwrap_or_default()
+                }),
+                None => store.whole(var),
+            };
+            let decides = left.iter().all(|value| {
+                if let Some(slot) = known.get_mut(usize::from(var)) {
+                    *slot = Set::of(value);
+                }
+                plain.iter().all(|root| store.settles(*root, &known, NOT_ASKED))
+            });
+            if let Some(slot) = known.get_mut(usize::from(var)) {
+                *slot = store.whole(var);
+            }
+            let scope = fact.and_then(|fact| book.facts.get(usize::from(fact))).map(|fact| fact.scope);
+            let asked = match (scope, fact) {
+                (Some(Scope::Comparison), Some(fact)) => {
+                    let comparison = book.comparisons.iter().find(|comparison| comparison.fact == fact);
+                    comparison.map_or(Asked::Fact(fact), |comparison| Asked::Count(comparison.sum))
+                }
+                (Some(Scope::Holding), _) => Asked::Holds,
+                (_, Some(fact)) => Asked::Fact(fact),
+                (_, None) => Asked::Needs,
+            };
+            let values = if matches!(asked, Asked::Fact(_)) { left } else { Set::EMPTY };
+            match open.iter_mut().find(|(known, _, _)| *known == asked) {
+                Some((_, _, known)) => *known &= decides,
+                None => open.push((asked, values, decides)),
+            }
+        }
+        let deepest: usize = plain.iter().map(|root| store.depth(*root)).sum();
+        let at_most = deepest.min(open.len());
+        (open, at_most)
+    }
+}

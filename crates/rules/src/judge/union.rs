@@ -1,0 +1,165 @@
+//! Several answers as one: the ways of a group, the values of a choice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Asked, Judged, View};
+use crate::{
+    book::{FactId, KindId},
+    order,
+    point::{Closed, Decision, Outcome, smallest},
+    set::Set,
+    world::Signature,
+};
+
+pub(super) fn sorted_one(option: &[KindId]) -> Vec<KindId> {
+    let mut kinds = option.to_vec();
+    order::plain(&mut kinds);
+    kinds
+}
+
+pub(super) fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
+    let mut all: Vec<Vec<KindId>> = options.iter().map(|option| sorted_one(option)).collect();
+    order::plain(&mut all);
+    all
+}
+
+/// Of several ways' outcomes the one of the group: not permitted only if no way is open.
+fn overall(outcomes: &[Outcome]) -> Outcome {
+    let open = |outcome: &Outcome| !matches!(outcome, Outcome::NotPermitted | Outcome::NotOffered);
+    let strictest = |keep: &dyn Fn(&Outcome) -> bool| {
+        outcomes.iter().copied().filter(|outcome| keep(outcome)).max_by_key(|outcome| outcome.strictness())
+    };
+    strictest(&open).or_else(|| strictest(&|_| true)).unwrap_or(Outcome::None)
+}
+
+/// The options that serve every open way for which a licence is due: every way's demands together, smallest sets first.
+pub(super) fn demands(ways: &[(Outcome, Vec<Vec<KindId>>)], overall: Outcome) -> Vec<Vec<KindId>> {
+    let mut all: Vec<Vec<KindId>> = vec![Vec::new()];
+    for (_, options) in ways.iter().filter(|(outcome, _)| *outcome == overall) {
+        let mut next: Vec<Vec<KindId>> = Vec::new();
+        for before in &all {
+            for option in options {
+                let mut union = before.clone();
+                union.extend(option.iter().filter(|kind| !before.contains(kind)));
+                if !next.contains(&union) {
+                    next.push(union);
+                }
+            }
+        }
+        all = next;
+    }
+    all.retain(|option| !option.is_empty());
+    if ways.len() > 1 {
+        order::by(&mut all, Vec::len);
+    }
+    let sets: Vec<&[KindId]> = all.iter().map(Vec::as_slice).collect();
+    smallest(&sets).into_iter().map(<[KindId]>::to_vec).collect()
+}
+
+pub(super) fn joined(signatures: &[Signature]) -> (Outcome, Vec<Vec<KindId>>) {
+    if let [only] = signatures {
+        return (only.outcome, only.options.clone());
+    }
+    let outcomes: Vec<Outcome> = signatures.iter().map(|signature| signature.outcome).collect();
+    let outcome = overall(&outcomes);
+    let ways: Vec<_> =
+        signatures.iter().map(|signature| (signature.outcome, signature.options.clone())).collect();
+    (outcome, sorted(&demands(&ways, outcome)))
+}
+
+pub(super) fn together(ways: &[(View, Decision)]) -> Judged {
+    let outcomes: Vec<Outcome> = ways.iter().filter_map(|(_, decision)| decision.outcome).collect();
+    let outcome = overall(&outcomes);
+    let options = match ways {
+        [(_, only)] => only.options.clone(),
+        _ => {
+            let ways: Vec<_> = ways
+                .iter()
+                .filter_map(|(_, decision)| Some((decision.outcome?, decision.options.clone())))
+                .collect();
+            demands(&ways, outcome)
+        }
+    };
+    let mut refused: BTreeMap<KindId, Vec<Closed>> = BTreeMap::new();
+    for (kind, closed) in ways.iter().flat_map(|(_, decision)| &decision.refused) {
+        if !options.iter().any(|option| option.as_slice() == [*kind]) {
+            let entry = refused.entry(*kind).or_default();
+            if !entry.contains(closed) {
+                entry.push(closed.clone());
+            }
+        }
+    }
+    Judged { outcome: Some(outcome), options, refused: refused.into_iter().collect(), ..Judged::default() }
+}
+
+/// What a group comes to when a choice is still the reader's: the options of every value together.
+pub(super) fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
+    let outcomes: Vec<Outcome> = judged.iter().filter_map(|one| one.outcome).collect();
+    let outcome = overall(&outcomes);
+    let mut options: Vec<Vec<KindId>> = Vec::new();
+    let mut under: Vec<Option<(FactId, usize)>> = Vec::new();
+    for (value, one) in judged.iter().enumerate() {
+        for option in &one.options {
+            if options.contains(option) {
+                continue;
+            }
+            let everywhere = judged.iter().all(|other| other.options.contains(option));
+            options.push(option.clone());
+            under.push((!everywhere).then_some((choice, value)));
+        }
+    }
+    let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
+    let decided = judged.iter().all(|one| !one.ways.is_empty());
+    if decided {
+        possible.insert((outcome, sorted(&options)));
+    } else {
+        possible.extend(judged.iter().flat_map(|one| one.possible.iter().cloned()));
+        (options, under) = (Vec::new(), Vec::new());
+    }
+    let mut open: Vec<(Asked, Set, bool)> = Vec::new();
+    for entry in judged.iter().flat_map(|one| &one.open) {
+        if !open.iter().any(|(asked, _, _)| *asked == entry.0) {
+            open.push(*entry);
+        }
+    }
+    order::by(&mut open, |(asked, _, _)| *asked);
+    let at_most = judged.iter().map(|one| one.at_most).max().unwrap_or(0);
+    let everywhere =
+        |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
+    let refused = judged.iter().flat_map(|one| one.refused.iter().cloned()).fold(
+        BTreeMap::new(),
+        |mut all: BTreeMap<KindId, Vec<Closed>>, (kind, closed)| {
+            if everywhere(kind) {
+                all.entry(kind).or_insert(closed);
+            }
+            all
+        },
+    );
+    let ways = if decided {
+        judged.into_iter().find(|one| one.outcome == Some(outcome)).map(|one| one.ways).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let outcome = if decided || possible.iter().all(|(one, _)| *one == outcome) {
+        outcome
+    } else {
+        Outcome::Undetermined
+    };
+    Judged {
+        outcome: Some(outcome),
+        options,
+        under,
+        refused: refused.into_iter().collect(),
+        ways,
+        possible: possible.into_iter().collect(),
+        open,
+        at_most,
+        by_holdings: false,
+    }
+}
+
+/// Whether two judgements are the same: outcome, option ids and refusals agree.
+pub(crate) fn same(one: &Judged, other: &Judged) -> bool {
+    let refused = |judged: &Judged| judged.refused.iter().map(|(kind, _)| *kind).collect::<Vec<_>>();
+    one.outcome == other.outcome && one.possible == other.possible && refused(one) == refused(other)
+}
