@@ -91,7 +91,7 @@ fn a_rule_that_is_dropped_leaves_a_gap() {
     says(
         &files,
         &format!(
-            "common/chapters.toml:{}: gap: gap: no rule decides `standing` for crm-3.0 2006-10, estate.server = standard, who = hosted-customer, path = static-copy; no rule holds there",
+            "common/chapters.toml:{}: gap: no rule decides `standing` for crm-3.0 2006-10, estate.server = standard, who = hosted-customer, path = static-copy; no rule holds there",
             line("common/chapters.toml", "[chapter.standing]")
         ),
     );
@@ -107,7 +107,7 @@ fn a_condition_that_is_widened_clashes_with_its_neighbour() {
     says(
         &files,
         &format!(
-            "{PEOPLE}:{programs}: conflict: conflict: rules disagree on `standing` for crm-3.0 2005-12, estate.server = standard, who = hosted-customer, path = static-copy: `crm-3.0/programs` says `machine` ({PEOPLE}:{programs}), `crm-3.0/people-of-clients` says `hosted` ({PEOPLE}:{clients})",
+            "{PEOPLE}:{programs}: conflict: rules disagree on `standing` for crm-3.0 2005-12, estate.server = standard, who = hosted-customer, path = static-copy: `crm-3.0/programs` says `machine` ({PEOPLE}:{programs}), `crm-3.0/people-of-clients` says `hosted` ({PEOPLE}:{clients})",
             programs = line(PEOPLE, "[rule.programs]"),
             clients = line(PEOPLE, "[rule.people-of-clients]")
         ),
@@ -124,7 +124,7 @@ fn a_rule_that_contradicts_another_is_named_with_it() {
     says(
         &files,
         &format!(
-            "{PATHS}:{by_hand}: conflict: conflict: rules disagree on `duty` for crm-3.0 2005-12, estate.hosting = own, estate.server = standard, who = employee, path = hand-over: `crm-3.0/passed-on-by-hand` says `none` ({PATHS}:{by_hand}), `crm-3.0/built-in-link` says `due` ({PATHS}:{link})",
+            "{PATHS}:{by_hand}: conflict: rules disagree on `duty` for crm-3.0 2005-12, estate.hosting = own, estate.server = standard, who = employee, path = hand-over: `crm-3.0/passed-on-by-hand` says `none` ({PATHS}:{by_hand}), `crm-3.0/built-in-link` says `due` ({PATHS}:{link})",
             by_hand = line(PATHS, "[rule.passed-on-by-hand]"),
             link = line(PATHS, "[rule.built-in-link]")
         ),
@@ -189,7 +189,7 @@ fn an_overlap_in_one_edition_only_is_told_with_that_edition() {
     says(
         &files,
         &format!(
-            "{PEOPLE}:{programs}: conflict: conflict: rules disagree on `standing` for crm-3.0 2006-10, estate.server = standard, who = machine, path = static-copy: `crm-3.0/programs` says `machine` ({PEOPLE}:{programs}), `crm-3.0/added-for-one-edition` says `hosted` ({PEOPLE}:{added})",
+            "{PEOPLE}:{programs}: conflict: rules disagree on `standing` for crm-3.0 2006-10, estate.server = standard, who = machine, path = static-copy: `crm-3.0/programs` says `machine` ({PEOPLE}:{programs}), `crm-3.0/added-for-one-edition` says `hosted` ({PEOPLE}:{added})",
             programs = line(PEOPLE, "[rule.programs]"),
             added =
                 files[PEOPLE].lines().position(|line| line == "[rule.added-for-one-edition]").unwrap() + 1

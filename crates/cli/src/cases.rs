@@ -4,26 +4,29 @@
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
     judge,
+    library::Library,
     point::Engine,
-    verdict::{GroupVerdict, OptionOf, Verdict},
+    verdict::{GroupVerdict, OptionOf, Problem, Verdict},
 };
 use serde_json::Value;
+
+use crate::check::sentence;
 
 /// Runs a case and returns how the verdict differs from what it expects; nothing if it does not.
 #[must_use]
 pub fn run(engine: &Engine, case: &Value) -> Vec<String> {
     let Some(situation) = case.get("situation") else { return vec!["the case has no situation".into()] };
     let verdict = serde_json::from_value::<Datum>(situation.clone())
-        .map_err(|error| error.to_string())
-        .and_then(|datum| read_situation(&engine.book, &datum).map_err(|problem| format!("{problem:?}")))
-        .and_then(|situation| judge(engine, &situation, None).map_err(|problem| format!("{problem:?}")));
+        .map_err(|error| Problem::new("not-json", "situation", error.to_string()))
+        .and_then(|datum| read_situation(&engine.book, &datum))
+        .and_then(|situation| judge(engine, &situation, None));
     let expect = case.get("expect").cloned().unwrap_or(Value::Null);
     match verdict {
         Ok(verdict) => compare(&verdict, &expect),
-        Err(error) => match expect.get("error").and_then(Value::as_str) {
-            Some(code) if error.contains(code) => Vec::new(),
-            _ => vec![format!("the situation was refused: {error}")],
-        },
+        Err(problem) if expect.get("error").and_then(Value::as_str) == Some(&problem.code) => Vec::new(),
+        Err(problem) => {
+            vec![format!("the situation was refused: {}", sentence(&problem, &Library::default()))]
+        }
     }
 }
 

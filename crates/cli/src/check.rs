@@ -107,6 +107,7 @@ pub(crate) fn sentence(problem: &Problem, library: &Library) -> String {
                 library.text(&format!("impossible.{found}")).unwrap_or("these facts contradict one another");
             format!("`{at}` cannot be: {reason}")
         }
+        "book-fault" => format!("the rulebook does not decide `{found}` for `{at}`; `prove` says where"),
         "wrong-type" => format!("`{at}` is {found}, and must be {}", problem.known.join(" or ")),
         _ => format!("`{at}`: {code} `{found}`{known}"),
     }

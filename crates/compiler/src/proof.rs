@@ -65,7 +65,7 @@ fn message(compiled: &Compiled, finding: &Finding) -> Problem {
     match finding {
         Finding::Gap { chapter, overridden, witness } => {
             let mut message =
-                format!("gap: no rule decides `{}` for {}", chapter_name(*chapter), told(book, witness));
+                format!("no rule decides `{}` for {}", chapter_name(*chapter), told(book, witness));
             if !overridden.is_empty() {
                 let names: Vec<&str> = overridden.iter().map(|rule| rule_name(*rule)).collect();
                 message.push_str(&format!("; {} hold there and override each other", quoted(&names)));
@@ -80,7 +80,7 @@ fn message(compiled: &Compiled, finding: &Finding) -> Problem {
                 .map(|rule| format!("`{}` says `{}` ({})", rule_name(*rule), value(*rule), rule_place(*rule)))
                 .collect();
             let message = format!(
-                "conflict: rules disagree on `{}` for {}: {}",
+                "rules disagree on `{}` for {}: {}",
                 chapter_name(*chapter),
                 told(book, witness),
                 said.join(", ")

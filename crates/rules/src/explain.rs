@@ -254,11 +254,7 @@ pub fn why_not(
     group: usize,
     licence: &str,
 ) -> Result<WhyNot, Problem> {
-    let kinds = &engine.book.kinds;
-    let kind = kinds.iter().position(|kind| kind.id == licence).ok_or_else(|| {
-        Problem::new("unknown-value", "licence", licence).knowing(kinds.iter().map(|kind| kind.id.clone()))
-    })?;
-    let kind = KindId::try_from(kind).unwrap_or(KindId::MAX);
+    let kind = engine.kind(licence)?;
     let (judge, judged) = judged(engine, situation)?;
     let Some(here) = judged.get(group) else {
         let known = (0..judged.len()).map(|place| place.to_string());

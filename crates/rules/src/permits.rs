@@ -76,11 +76,7 @@ pub struct Permits {
 /// # Errors
 /// `unknown-value` for a kind the book does not know.
 pub fn permits(engine: &Engine, library: Option<&Library>, licence: &str) -> Result<Vec<Permits>, Problem> {
-    let kinds = &engine.book.kinds;
-    let place = kinds.iter().position(|kind| kind.id == licence).ok_or_else(|| {
-        Problem::new("unknown-value", "licence", licence).knowing(kinds.iter().map(|kind| kind.id.clone()))
-    })?;
-    let kind = KindId::try_from(place).unwrap_or(KindId::MAX);
+    let kind = engine.kind(licence)?;
     let nobody = Situation::default();
     let all = (0..engine.in_force.len())
         .filter_map(|terms| under(&Teller::new(engine, &nobody, library, terms), terms, kind))

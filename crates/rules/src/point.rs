@@ -7,6 +7,7 @@ use crate::{
     book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Sort, Test, names},
     order,
     set::{Pairs, Set},
+    verdict::Problem,
     world::World,
 };
 
@@ -200,6 +201,21 @@ impl Engine {
     #[must_use]
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.book.rules.get(usize::from(id))
+    }
+
+    /// The chapter that a fault leaves undecided, by name.
+    pub(crate) fn undecided(&self, fault: &Fault) -> String {
+        let (Fault::Gap(chapter) | Fault::Conflict(chapter, ..)) = fault;
+        self.chapter(*chapter).map(|chapter| chapter.name.clone()).unwrap_or_default()
+    }
+
+    /// A licence kind by its id in the contract.
+    pub(crate) fn kind(&self, id: &str) -> Result<KindId, Problem> {
+        let place = self.book.kinds.iter().position(|kind| kind.id == id);
+        place.and_then(|place| KindId::try_from(place).ok()).ok_or_else(|| {
+            let known = self.book.kinds.iter().map(|kind| kind.id.clone());
+            Problem::new("unknown-value", "licence", id).knowing(known)
+        })
     }
 
     pub(crate) fn chapter(&self, id: u16) -> Option<&Chapter> {

@@ -65,10 +65,9 @@ impl Judge<'_> {
         let mut point: Vec<Set> =
             view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
         let needs = view.needs.unwrap_or(Pairs::NONE);
-        let decision = self
-            .engine
-            .decide(self.terms, &mut point, &needs)
-            .map_err(|fault| Problem::new("book-fault", format!("groups[{at}]"), format!("{fault:?}")))?;
+        let decision = self.engine.decide(self.terms, &mut point, &needs).map_err(|fault| {
+            Problem::new("book-fault", format!("groups[{at}]"), self.engine.undecided(&fault))
+        })?;
         // What was not offered is told as such, whatever else is wrong with it.
         if decision.outcome != Some(Outcome::NotOffered) {
             self.impossible(&point, at)?;
