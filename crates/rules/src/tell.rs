@@ -827,8 +827,13 @@ fn stands_under(group: &Judged, place: usize, chosen: Option<(FactId, usize)>) -
 
 /// Totals are told at one value of a choice for the whole estate: the first at which every group keeps an option.
 fn choice_for_totals(judged: &[Judged]) -> Option<(FactId, usize)> {
-    let choices: BTreeSet<(FactId, usize)> =
-        judged.iter().flat_map(|group| group.under.iter().copied().flatten()).collect();
+    let mut choices: Vec<(FactId, usize)> = Vec::new();
+    for choice in judged.iter().flat_map(|group| group.under.iter().copied().flatten()) {
+        if !choices.contains(&choice) {
+            choices.push(choice);
+        }
+    }
+    order::plain(&mut choices);
     let serves = |choice: &(FactId, usize)| {
         judged
             .iter()

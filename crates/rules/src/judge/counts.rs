@@ -12,41 +12,42 @@ use crate::{
 /// Which groups may use each kind, and what they use of what is shared.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Users {
-    of: BTreeMap<KindId, Vec<usize>>,
-    /// For kinds in packs, by site.
-    sites: BTreeMap<(KindId, Option<String>), Visitors>,
-    /// For free allowances: what the groups up to each one use together.
-    used: BTreeMap<KindId, Vec<(usize, u64)>>,
+    /// By kind.
+    of: Vec<Vec<usize>>,
+    /// For kinds in packs: the visitors of each site, all groups together, and how many sites have its name.
+    visitors: BySite,
+    sites: BySite,
+    /// For free allowances, by kind: what the groups up to each user use together.
+    used: Vec<Vec<u64>>,
 }
 
-/// The visitors of one site, all groups together.
-#[derive(Clone, Debug, Default)]
-struct Visitors {
-    number: Option<u64>,
-    /// How many sites of this name there are, as far as told.
-    sites: Option<u64>,
-}
+/// Numbers by kind and name of site.
+pub(super) type BySite = BTreeMap<(KindId, Option<String>), Option<u64>>;
 
 impl Judge<'_> {
     pub(super) fn note_users(&mut self, judged: &[Judged]) {
-        let mut users = Users::default();
+        let kinds = self.engine.book.kinds.len();
+        let mut users =
+            Users { of: vec![Vec::new(); kinds], used: vec![Vec::new(); kinds], ..Users::default() };
         for (place, group) in judged.iter().enumerate() {
-            let kinds: BTreeSet<KindId> =
-                group.possible.iter().flat_map(|(_, options)| options.iter().flatten().copied()).collect();
-            for kind in kinds {
-                users.of.entry(kind).or_default().push(place);
-                let Some(known) = self.engine.book.kinds.get(usize::from(kind)) else { continue };
+            let options = group.possible.iter().flat_map(|(_, options)| options.iter().flatten());
+            for kind in options.copied().collect::<BTreeSet<KindId>>() {
+                let at = usize::from(kind);
+                let Some(known) = self.engine.book.kinds.get(at) else { continue };
                 let number = self.plain(kind, place);
-                if known.pack.is_some() {
-                    let none = Visitors { number: Some(0), sites: None };
-                    let site = users.sites.entry((kind, self.site(place))).or_insert(none);
-                    site.number = site.number.zip(number).map(|(sum, one)| sum.saturating_add(one));
-                    site.sites = site.sites.max(self.each(kind, place));
+                if let Some(of) = users.of.get_mut(at) {
+                    of.push(place);
                 }
-                if known.allowance.is_some() {
-                    let used = users.used.entry(kind).or_default();
-                    let before = used.last().map_or(0, |(_, used)| *used);
-                    used.push((place, before.saturating_add(number.unwrap_or(0))));
+                if known.pack.is_some() {
+                    let site = (kind, self.site(place));
+                    let sites = users.sites.entry(site.clone()).or_insert(None);
+                    *sites = (*sites).max(self.each(kind, place));
+                    let sum = users.visitors.entry(site).or_insert(Some(0));
+                    *sum = (*sum).zip(number).map(|(sum, one)| sum.saturating_add(one));
+                }
+                if let Some(used) = users.used.get_mut(at).filter(|_| known.allowance.is_some()) {
+                    let before = used.last().copied().unwrap_or(0);
+                    used.push(before.saturating_add(number.unwrap_or(0)));
                 }
             }
         }
@@ -57,9 +58,9 @@ impl Judge<'_> {
     pub fn quantity(&self, kind: KindId, option: &[KindId], place: usize) -> Option<u64> {
         let known = self.engine.book.kinds.get(usize::from(kind))?;
         if let Some(pack) = known.pack {
-            let site = self.visitors(kind, place);
-            let packs = site.number?.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
-            return Some(packs.saturating_mul(site.sites.unwrap_or(1)));
+            let (visitors, sites) = self.visitors(kind, place);
+            let packs = visitors?.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
+            return Some(packs.saturating_mul(sites.unwrap_or(1)));
         }
         let plain = self.plain(kind, place)?;
         if known.allowance.is_some() {
@@ -75,7 +76,7 @@ impl Judge<'_> {
         &self,
         uses: impl Iterator<Item = (usize, &'o [KindId])>,
     ) -> BTreeMap<KindId, Option<u64>> {
-        let mut sites: BTreeMap<(KindId, Option<String>), Option<u64>> = BTreeMap::new();
+        let mut sites = BySite::new();
         let mut all: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
         let largest =
             |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
@@ -117,7 +118,7 @@ impl Judge<'_> {
         }
     }
 
-    fn site(&self, place: usize) -> Option<String> {
+    pub(super) fn site(&self, place: usize) -> Option<String> {
         self.situation.groups.get(place)?.site.clone()
     }
 
@@ -131,30 +132,28 @@ impl Judge<'_> {
         self.number(self.situation.groups.get(place), each)
     }
 
-    /// The visitors of a group's site, its own among them.
-    fn visitors(&self, kind: KindId, place: usize) -> Visitors {
-        let counted = self.users.of.get(&kind).is_some_and(|users| users.binary_search(&place).is_ok());
-        let shared = self.users.sites.get(&(kind, self.site(place)));
-        match shared {
-            Some(shared) if counted => shared.clone(),
-            _ => {
-                let none = Visitors { number: Some(0), sites: None };
-                let shared = shared.unwrap_or(&none);
-                let number = shared.number.zip(self.plain(kind, place));
-                Visitors {
-                    number: number.map(|(sum, own)| sum.saturating_add(own)),
-                    sites: shared.sites.max(self.each(kind, place)),
-                }
-            }
+    /// The visitors of a group's site, its own among them, and how many sites there are, as far as told.
+    fn visitors(&self, kind: KindId, place: usize) -> (Option<u64>, Option<u64>) {
+        let site = (kind, self.site(place));
+        let users = self.users.of.get(usize::from(kind));
+        let counted = users.is_some_and(|users| users.binary_search(&place).is_ok());
+        let shared = self.users.visitors.get(&site).copied().unwrap_or(Some(0));
+        let sites = self.users.sites.get(&site).copied().flatten();
+        if counted {
+            return (shared, sites);
         }
+        let own = self.plain(kind, place);
+        let number = shared.zip(own).map(|(sum, own)| sum.saturating_add(own));
+        (number, sites.max(self.each(kind, place)))
     }
 
     /// What is left of a free allowance once the groups before this one have used theirs.
     fn left_free(&self, kind: KindId, place: usize) -> Option<u64> {
         let free = self.free(kind)?;
-        let used = self.users.used.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let before = used.partition_point(|(other, _)| *other < place);
-        let used = before.checked_sub(1).and_then(|last| used.get(last)).map_or(0, |(_, used)| *used);
+        let users = self.users.of.get(usize::from(kind)).map(Vec::as_slice).unwrap_or_default();
+        let before = users.partition_point(|other| *other < place);
+        let used = self.users.used.get(usize::from(kind));
+        let used = before.checked_sub(1).and_then(|last| used?.get(last).copied()).unwrap_or(0);
         Some(free.saturating_sub(used))
     }
 

@@ -1,8 +1,6 @@
 //! What groups mean for one another: sums over the situation, and what rests on licences that others need.
 
-use std::collections::BTreeMap;
-
-use super::{Judge, Judged, View, decided};
+use super::{Judge, Judged, View, counts::BySite, decided};
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Scope, Test},
     set::{Pairs, Set},
@@ -110,7 +108,8 @@ impl Judge<'_> {
             }
             // What groups share is counted once: the sites of one name.
             let of_sites = self.counts_sites(comparison.sum);
-            let mut parts: BTreeMap<_, (u64, Option<u64>)> = BTreeMap::new();
+            let (mut least, mut most) = (0_u64, Some(0_u64));
+            let (mut least_of, mut most_of) = (BySite::new(), BySite::new());
             for (place, ways) in views.iter().enumerate() {
                 let counted: Vec<Option<bool>> =
                     ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
@@ -119,19 +118,23 @@ impl Judge<'_> {
                 }
                 let group = self.situation.groups.get(place);
                 let number = group.and_then(|group| self.number(Some(group), comparison.sum));
-                let site = group.and_then(|group| group.site.clone());
-                let part: (Option<usize>, Option<String>) =
-                    if of_sites { (None, site) } else { (Some(place), None) };
-                let (least, most) = parts.entry(part).or_insert((0, Some(0)));
-                if counted.contains(&Some(true)) {
-                    *least = number.unwrap_or(0).max(*least);
+                let surely = if counted.contains(&Some(true)) { number.unwrap_or(0) } else { 0 };
+                if of_sites {
+                    let site = (0, self.site(place));
+                    let known = least_of.entry(site.clone()).or_insert(Some(0));
+                    *known = (*known).max(Some(surely));
+                    let known = most_of.entry(site).or_insert(Some(0));
+                    *known = (*known).zip(number).map(|(known, number)| known.max(number));
+                } else {
+                    least = least.saturating_add(surely);
+                    most = most.zip(number).map(|(most, number)| most.saturating_add(number));
                 }
-                *most = most.zip(number).map(|(most, number)| most.max(number));
             }
-            let (mut least, mut most) = (0_u64, Some(0_u64));
-            for (at_least, at_most) in parts.into_values() {
-                least = least.saturating_add(at_least);
-                most = most.zip(at_most).map(|(most, number)| most.saturating_add(number));
+            for (_, one) in least_of {
+                least = least.saturating_add(one.unwrap_or(0));
+            }
+            for (_, one) in most_of {
+                most = most.zip(one).map(|(most, one)| most.saturating_add(one));
             }
             let set = if least > limit {
                 Set::of(1)
