@@ -219,8 +219,7 @@ fn alternative(entry: &Alternative, library: &Library) -> String {
     let told: Vec<String> = entry.changes.iter().map(|change| changed(change, library)).collect();
     let mut out = format!("  {}\n", told.join(" and "));
     for then in &entry.then {
-        let options: Vec<String> = then.options.iter().map(|option| text::option(option, library)).collect();
-        let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+        let options = text::options(&then.options, library);
         out.push_str(&format!("    → group {}: {}{options}\n", then.group + 1, text::heading(then.outcome)));
     }
     out
@@ -232,8 +231,7 @@ fn side_by_side(group: &Compared, library: &Library) -> String {
     }
     let parts = group.parts_at.as_ref().map(|chapter| format!(", parted at `{chapter}`")).unwrap_or_default();
     let side = |name: &str, side: &Side| {
-        let options: Vec<String> = side.options.iter().map(|option| text::option(option, library)).collect();
-        let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+        let options = text::options(&side.options, library);
         let steps: String = side.only.iter().map(text::step).collect();
         format!("  {name}: {}{options}\n{steps}", text::heading(side.outcome))
     };

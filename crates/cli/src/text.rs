@@ -58,9 +58,7 @@ pub(crate) fn editions(editions: &[Edition], library: &Library) -> String {
             out.push_str(&format!("    did not exist there: {name}\n"));
         }
         for group in &edition.groups {
-            let options: Vec<String> = group.options.iter().map(|entry| option(entry, library)).collect();
-            let options =
-                if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+            let options = options(&group.options, library);
             let mark = if group.changed { " (changed)" } else { "" };
             out.push_str(&format!("    {}{mark}: {}{options}\n", group.name, heading(group.outcome)));
             group.by.iter().for_each(|reason| out.push_str(&step(reason)));
@@ -100,6 +98,12 @@ pub(crate) fn option(option: &OptionOf, library: &Library) -> String {
     parts.collect::<Vec<_>>().join(" and ")
 }
 
+/// Options after a heading: nothing, or `: this, or that`.
+pub(crate) fn options(all: &[OptionOf], library: &Library) -> String {
+    let told: Vec<String> = all.iter().map(|entry| option(entry, library)).collect();
+    if told.is_empty() { String::new() } else { format!(": {}", told.join(", or ")) }
+}
+
 fn one(group: &GroupVerdict, library: &Library) -> String {
     let mut out = format!("{}: {}\n", group.name, heading(group.outcome));
     for entry in &group.options {
@@ -116,8 +120,7 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
         out.push_str(&format!("  {told}\n"));
     }
     for reading in &group.readings {
-        let options: Vec<String> = reading.options.iter().map(|entry| option(entry, library)).collect();
-        let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+        let options = options(&reading.options, library);
         out.push_str(&format!(
             "  One reading ({}): {}{options}\n",
             reading.reading,
@@ -125,8 +128,7 @@ fn one(group: &GroupVerdict, library: &Library) -> String {
         ));
     }
     for possible in &group.possible {
-        let options: Vec<String> = possible.options.iter().map(|entry| option(entry, library)).collect();
-        let options = if options.is_empty() { String::new() } else { format!(": {}", options.join(", or ")) };
+        let options = options(&possible.options, library);
         out.push_str(&format!("  Possible: {}{options}\n", heading(possible.outcome)));
     }
     for open in &group.open {

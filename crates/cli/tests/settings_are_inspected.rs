@@ -9,34 +9,12 @@
     reason = "what tests share may stop at the first surprise, as the tests themselves"
 )]
 
-use std::{
-    io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod common;
 
+use std::path::Path;
+
+use common::{out, run, said};
 use serde_json::Value;
-
-fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_clausewise"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input may be gone before all of it is written.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn said(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
 
 fn sample(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samples/settings");
@@ -79,7 +57,7 @@ fn a_linked_service_is_inspected_as_json_and_begins_a_situation() {
         && entry["outcome"] == "licence"
         && entry["because"][0]["cites"][0]["document"].is_string()));
     assert!(!out(&output).contains("an-invented-secret-2"));
-    let check = run(&["check", "-", "--format", "json"], &report["situation"].to_string());
+    let check = run(&["check", "-", "--format", "json"], report["situation"].to_string());
     assert_eq!(check.status.code(), Some(0), "{}", said(&check));
 }
 

@@ -9,13 +9,14 @@
     reason = "what tests share may stop at the first surprise, as the tests themselves"
 )]
 
+mod common;
+
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
 };
 
+use common::{out, run, said};
 use serde_json::{Value, json};
 
 /// Fifty service agents in the client, a thousand colleagues who log a call on a page.
@@ -30,27 +31,6 @@ fn fifty_and_a_thousand() -> Value {
               "signIn": "shared-account", "needs": ["create:own-case", "read:own-case"] },
         ],
     })
-}
-
-fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_clausewise"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input may be gone before all of it is written.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn said(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
 }
 
 /// A folder of this test, gone when it ends.
@@ -105,7 +85,7 @@ fn crm_3(folder: &Folder) -> PathBuf {
 
 #[test]
 fn a_verdict_is_told_as_text() {
-    let output = run(&["check"], &fifty_and_a_thousand().to_string());
+    let output = run(&["check"], fifty_and_a_thousand().to_string());
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let text = out(&output);
     for line in [
@@ -124,7 +104,7 @@ fn a_verdict_is_told_as_text() {
 
 #[test]
 fn the_same_verdict_is_told_as_json() {
-    let output = run(&["check", "-", "--format", "json"], &fifty_and_a_thousand().to_string());
+    let output = run(&["check", "-", "--format", "json"], fifty_and_a_thousand().to_string());
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let verdict: Value = serde_json::from_str(out(&output)).unwrap();
     assert_eq!(verdict["total"], json!([{ "licence": "crm-3.0/user-cal", "quantity": 1050 }]));
@@ -188,7 +168,7 @@ fn what_is_wrong_is_one_clear_sentence_and_exit_code_2() {
 fn with_json_asked_for_the_problem_is_told_as_json_too() {
     let mut situation = fifty_and_a_thousand();
     situation["groups"][0]["people"] = json!(-1);
-    let output = run(&["check", "--format", "json"], &situation.to_string());
+    let output = run(&["check", "--format", "json"], situation.to_string());
     assert_eq!(output.status.code(), Some(2));
     let answer: Value = serde_json::from_str(out(&output)).unwrap();
     assert_eq!(answer["error"]["code"], "not-a-count");

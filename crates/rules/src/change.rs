@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     book::{CountId, FactId, KindId, Scope},
-    judge::{Judge, Judged, same},
+    judge::{Judge, Judged, same, sorted},
     library::Library,
     order,
     point::{Closed, Engine, Outcome},
@@ -95,22 +95,17 @@ pub fn what_if(
     library: Option<&Library>,
     reach: Reach,
 ) -> Result<Vec<Alternative>, Problem> {
-    let terms = situation.terms.iter().last();
-    let no_terms = || Problem::new("no-terms", "guide", "");
-    let terms = terms.ok_or_else(no_terms)?;
-    let mut judge = Judge::new(engine, situation, terms).ok_or_else(no_terms)?;
-    judge.asks = false;
-    let base = judge.groups()?;
-    let search = Search { engine, situation, library, terms, base: &base };
+    let (judge, base) = Judge::newest(engine, situation)?;
+    let search = Search { engine, situation, library, terms: judge.terms, base: &base };
     let mut steps = search.steps(&judge);
     order::by(&mut steps, |step| search.effort(step));
     let mut singles = Vec::new();
     let mut found: Vec<(Vec<Step>, Found)> = Vec::new();
     for step in &steps {
-        let Some(found_here) = search.judged(&[*step]) else { continue };
-        singles.push((*step, found_here.clone()));
-        if found_here.differs {
-            found.push((vec![*step], found_here));
+        let Some(here) = search.judged(&[*step]) else { continue };
+        singles.push((*step, here.answers.clone()));
+        if here.differs {
+            found.push((vec![*step], here));
         }
     }
     if reach == Reach::Pairs {
@@ -121,7 +116,7 @@ pub fn what_if(
         let effort = steps.iter().map(|step| search.effort(step)).max().unwrap_or(u8::MAX);
         (steps.len(), effort, found.strictness)
     });
-    Ok(found.iter().filter_map(|(steps, found)| search.alternative(steps, found)).collect())
+    Ok(found.iter().filter_map(|(steps, _)| search.alternative(steps)).collect())
 }
 
 /// What every group comes to: outcome and options.
@@ -160,7 +155,9 @@ impl Search<'_> {
                         continue;
                     }
                     let Some(from) = view.sets.get(place).and_then(|set| set.single()) else { continue };
-                    estate_done.push(id);
+                    if fact.scope == Scope::Estate {
+                        estate_done.push(id);
+                    }
                     let others = (0..fact.values.len()).filter(|to| *to != from);
                     steps.extend(others.map(|to| Step::Fact { group, way, fact: id, from, to }));
                 }
@@ -195,30 +192,13 @@ impl Search<'_> {
 
     /// For each lesser licence that was refused: the needs it lacks.
     fn lacking(&self, judged: &Judged, needs: &Pairs) -> Vec<Pairs> {
-        let in_force = self.engine.in_force.get(self.terms);
+        let lacks = |closed: &[Closed]| closed.iter().any(|entry| matches!(entry, Closed::Lacks(_)));
         let mut all: Vec<Pairs> = Vec::new();
-        for (kind, _) in judged
-            .refused
-            .iter()
-            .filter(|(_, closed)| closed.iter().any(|entry| matches!(entry, Closed::Lacks(_))))
-        {
-            for (view, decision) in &judged.ways {
-                let Some(contact) = decision.contact else { continue };
-                let rows = in_force
-                    .and_then(|in_force| in_force.rights.iter().find(|(owner, _)| owner == kind))
-                    .map(|(_, rows)| rows.as_slice())
-                    .unwrap_or_default();
-                let rows = rows.iter().filter_map(|row| self.engine.book.rights.get(usize::from(*row)));
-                let rights = rows
-                    .filter(|row| {
-                        row.ways.has(contact)
-                            && row.when.iter().all(|test| {
-                                view.sets
-                                    .get(usize::from(test.fact))
-                                    .is_some_and(|set| !(*set & test.values).is_empty())
-                            })
-                    })
-                    .fold(Pairs::NONE, |all, row| all.union(&row.grants));
+        for (kind, _) in judged.refused.iter().filter(|(_, closed)| lacks(closed)) {
+            for (view, _) in &judged.ways {
+                let here = view.needs.unwrap_or_default();
+                let admission = self.engine.admission(self.terms, &view.sets, &here, *kind);
+                let Some((_, _, rights)) = admission else { continue };
                 let missing = needs.without(&rights);
                 let some_left = !needs.meet(&rights).is_empty();
                 if !missing.is_empty() && some_left && !all.contains(&missing) {
@@ -242,8 +222,7 @@ impl Search<'_> {
 
     fn judged(&self, steps: &[Step]) -> Option<Found> {
         let changed = self.changed(steps);
-        let mut judge = Judge::new(self.engine, &changed, self.terms)?;
-        judge.asks = false;
+        let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
         // What contradicts itself is no way to go.
         let after = judge.groups().ok()?;
         let decided =
@@ -259,11 +238,12 @@ impl Search<'_> {
     }
 
     /// Two changes at once that lead where neither leads alone, nor any other single one.
-    fn pairs(&self, singles: &[(Step, Found)], found: &mut Vec<(Vec<Step>, Found)>) {
-        let mut reached: Vec<Answers> = singles.iter().map(|(_, found)| found.answers.clone()).collect();
-        let ours: Vec<&(Step, Found)> = singles.iter().filter(|(step, _)| self.effort(step) < 3).collect();
-        for (place, (one, _)) in ours.iter().enumerate() {
-            for (other, _) in ours.iter().skip(place + 1) {
+    fn pairs(&self, singles: &[(Step, Answers)], found: &mut Vec<(Vec<Step>, Found)>) {
+        let mut reached: Vec<Answers> = singles.iter().map(|(_, answers)| answers.clone()).collect();
+        let ours: Vec<Step> =
+            singles.iter().map(|(step, _)| *step).filter(|step| self.effort(step) < 3).collect();
+        for (place, one) in ours.iter().enumerate() {
+            for other in ours.iter().skip(place + 1) {
                 if alike(one, other) {
                     continue;
                 }
@@ -317,12 +297,10 @@ impl Search<'_> {
         changed
     }
 
-    fn alternative(&self, steps: &[Step], found: &Found) -> Option<Alternative> {
+    fn alternative(&self, steps: &[Step]) -> Option<Alternative> {
         let changed = self.changed(steps);
-        let mut judge = Judge::new(self.engine, &changed, self.terms)?;
-        judge.asks = false;
+        let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
         let after = judge.groups().ok()?;
-        debug_assert!(found.differs);
         let before = Teller::new(self.engine, self.situation, self.library, self.terms);
         let teller = Teller::new(self.engine, &changed, self.library, self.terms);
         let then = after
@@ -395,11 +373,4 @@ fn alike(one: &Step, other: &Step) -> bool {
         (Step::Count { group: a, count: b, .. }, Step::Count { group: c, count: d, .. }) => (a, b) == (c, d),
         _ => false,
     }
-}
-
-fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
-    let mut all = options.to_vec();
-    all.iter_mut().for_each(|option| order::plain(option));
-    order::plain(&mut all);
-    all
 }

@@ -417,20 +417,6 @@ impl Store {
         true
     }
 
-    /// How many nodes a function has.
-    #[must_use]
-    pub fn size(&self, root: Root) -> usize {
-        let mut seen: Table<Root, ()> = Table::default();
-        let mut front = vec![root];
-        while let Some(here) = front.pop() {
-            if here.value().is_none() && seen.insert(here, ()).is_none() {
-                let parts = self.first(here).map(|(_, parts)| parts).unwrap_or_default();
-                front.extend(parts.iter().map(|(_, next)| *next));
-            }
-        }
-        seen.len()
-    }
-
     /// Every variable a function still asks for, lowest first.
     #[must_use]
     pub fn variables(&self, root: Root) -> Vec<Var> {

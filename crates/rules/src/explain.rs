@@ -59,7 +59,7 @@ pub fn explain(
     situation: &Situation,
     library: Option<&Library>,
 ) -> Result<Vec<Explanation>, Problem> {
-    let (mut judge, judged) = judged(engine, situation)?;
+    let (mut judge, judged) = Judge::newest(engine, situation)?;
     let teller = Teller::new(engine, situation, library, judge.terms);
     let mut all = Vec::new();
     for (group, told) in judged.iter().zip(&situation.groups) {
@@ -82,8 +82,7 @@ pub fn explain(
 pub fn in_force(engine: &Engine, situation: &Situation) -> Result<BTreeSet<RuleId>, Problem> {
     let mut rules = BTreeSet::new();
     for terms in situation.terms.iter() {
-        let Some(mut judge) = Judge::new(engine, situation, terms) else { continue };
-        judge.asks = false;
+        let Some(mut judge) = Judge::quiet(engine, situation, terms) else { continue };
         let disputes = (0..engine.book.facts.len()).filter_map(|place| {
             let fact = engine.book.facts.get(place).filter(|fact| fact.scope == Scope::Dispute);
             fact.and_then(|_| FactId::try_from(place).ok())
@@ -99,14 +98,6 @@ pub fn in_force(engine: &Engine, situation: &Situation) -> Result<BTreeSet<RuleI
         }
     }
     Ok(rules)
-}
-
-fn judged<'e>(engine: &'e Engine, situation: &'e Situation) -> Result<(Judge<'e>, Vec<Judged>), Problem> {
-    let judge = situation.terms.iter().last().and_then(|terms| Judge::new(engine, situation, terms));
-    let mut judge = judge.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
-    judge.asks = false;
-    let judged = judge.groups()?;
-    Ok((judge, judged))
 }
 
 fn way(judge: &mut Judge<'_>, teller: &Teller<'_>, view: &View, decision: &Decision) -> WayBecause {
@@ -255,7 +246,7 @@ pub fn why_not(
     licence: &str,
 ) -> Result<WhyNot, Problem> {
     let kind = engine.kind(licence)?;
-    let (judge, judged) = judged(engine, situation)?;
+    let (judge, judged) = Judge::newest(engine, situation)?;
     let Some(here) = judged.get(group) else {
         let known = (0..judged.len()).map(|place| place.to_string());
         return Err(Problem::new("unknown-value", "group", group.to_string()).knowing(known));

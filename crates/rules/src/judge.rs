@@ -8,10 +8,10 @@ mod view;
 
 use std::collections::BTreeSet;
 
-pub(crate) use self::union::same;
+pub(crate) use self::union::{same, sorted};
 use self::{
     counts::Users,
-    union::{sorted, together, united},
+    union::{together, united},
     view::fill,
 };
 use crate::{
@@ -80,7 +80,7 @@ pub(crate) struct Judge<'e> {
     /// The dispute that is read leniently, if one is.
     pub lenient: Option<FactId>,
     /// Whether the questions that are open are wanted; they cost more than the verdict.
-    pub asks: bool,
+    asks: bool,
     /// The same, for the pass that is made now.
     asking: bool,
     /// The groups that may use each kind, for what is shared between them.
@@ -123,6 +123,19 @@ impl<'e> Judge<'e> {
             asking: true,
             users: Users::default(),
         })
+    }
+
+    /// The newest of the possible terms judged, without the questions that are open.
+    pub fn newest(engine: &'e Engine, situation: &'e Situation) -> Result<(Self, Vec<Judged>), Problem> {
+        let newest = situation.terms.iter().last().and_then(|terms| Self::quiet(engine, situation, terms));
+        let mut judge = newest.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
+        let judged = judge.groups()?;
+        Ok((judge, judged))
+    }
+
+    /// A judge who asks nothing.
+    pub fn quiet(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Option<Self> {
+        Some(Self { asks: false, ..Self::new(engine, situation, terms)? })
     }
 
     /// All situations under these terms, and the store for what is worked out from them here.

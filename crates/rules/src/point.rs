@@ -333,16 +333,8 @@ impl Engine {
         needs: &Pairs,
         kind: KindId,
     ) -> Option<(usize, Vec<RuleId>, Pairs)> {
-        let mut point: Vec<Set> =
-            told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
-        // The findings it may ask for are filled in on the way.
-        self.decide(terms, &mut point, needs).ok()?;
-        let in_force = self.in_force.get(terms)?;
-        let asked = in_force.chapters.iter().find(|asked| asked.kind == Some(kind))?;
-        let chapter = self.chapter(asked.chapter)?;
-        if !Self::holds(&chapter.applies, &point) {
-            return None;
-        }
+        let (in_force, point) = self.concluded(terms, told, needs)?;
+        let asked = self.asked_at(in_force, &point).find(|asked| asked.kind == Some(kind))?;
         let prevailing = self.prevailing(&asked.rules, &point);
         let value = self.agreed(asked.chapter, &prevailing).ok()?;
         Some((value, prevailing, self.rights_of(in_force, kind, &point)))
@@ -350,15 +342,21 @@ impl Engine {
 
     /// Every rule in force at a point, those included that conclude against a kind.
     pub(crate) fn rules_at(&self, terms: usize, told: &[Set], needs: &Pairs) -> Vec<RuleId> {
-        let mut point: Vec<Set> =
-            told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
-        // The findings they ask for are filled in on the way.
-        let decided = self.decide(terms, &mut point, needs);
-        let asked = decided.ok().and_then(|_| self.in_force.get(terms)).map(|in_force| &in_force.chapters);
-        let here = asked.into_iter().flatten().filter(|asked| {
-            self.chapter(asked.chapter).is_some_and(|chapter| Self::holds(&chapter.applies, &point))
-        });
-        here.flat_map(|asked| self.prevailing(&asked.rules, &point)).collect()
+        let Some((in_force, point)) = self.concluded(terms, told, needs) else { return Vec::new() };
+        self.asked_at(in_force, &point).flat_map(|asked| self.prevailing(&asked.rules, &point)).collect()
+    }
+
+    /// A point with its findings filled in.
+    fn concluded(&self, terms: usize, told: &[Set], needs: &Pairs) -> Option<(&InForce, Vec<Set>)> {
+        let mut point = point(told);
+        self.decide(terms, &mut point, needs).ok()?;
+        Some((self.in_force.get(terms)?, point))
+    }
+
+    fn asked_at<'a>(&'a self, in_force: &'a InForce, point: &'a [Set]) -> impl Iterator<Item = &'a Asked> {
+        in_force.chapters.iter().filter(|asked| {
+            self.chapter(asked.chapter).is_some_and(|chapter| Self::holds(&chapter.applies, point))
+        })
     }
 
     fn agreed(&self, chapter: u16, prevailing: &[RuleId]) -> Result<usize, Fault> {
@@ -416,6 +414,11 @@ impl Engine {
         }
         lacking
     }
+}
+
+/// One value for each fact: of what is told the first.
+pub(crate) fn point(told: &[Set]) -> Vec<Set> {
+    told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect()
 }
 
 /// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first.

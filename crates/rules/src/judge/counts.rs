@@ -1,6 +1,6 @@
 //! How many: quantities of each kind, what groups share, free allowances, and whether what is held is enough.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Judge, Judged, union::sorted_one};
 use crate::{
@@ -31,7 +31,7 @@ impl Judge<'_> {
             Users { of: vec![Vec::new(); kinds], used: vec![Vec::new(); kinds], ..Users::default() };
         for (place, group) in judged.iter().enumerate() {
             let options = group.possible.iter().flat_map(|(_, options)| options.iter().flatten());
-            for kind in options.copied().collect::<BTreeSet<KindId>>() {
+            for kind in order::set(options.copied()) {
                 let at = usize::from(kind);
                 let Some(known) = self.engine.book.kinds.get(at) else { continue };
                 let number = self.plain(kind, place);

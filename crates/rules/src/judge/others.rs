@@ -3,6 +3,7 @@
 use super::{Judge, Judged, View, counts::BySite, decided};
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Scope, Test},
+    point::point,
     set::{Pairs, Set},
 };
 
@@ -202,8 +203,7 @@ impl Judge<'_> {
         }
         if self.told_early(view) {
             // What is open comes later than these findings; any value will do for it.
-            let mut point: Vec<Set> =
-                view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+            let mut point = point(&view.sets);
             let needs = view.needs.unwrap_or(Pairs::NONE);
             engine.decide(self.terms, &mut point, &needs).ok()?;
             return decided(tests, &point);

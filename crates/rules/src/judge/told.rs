@@ -11,7 +11,7 @@ use crate::{
     book::{KindId, Scope},
     diagram::Root,
     order,
-    point::{Decision, InForce, Outcome},
+    point::{Decision, InForce, Outcome, point},
     set::{Pairs, Set},
     verdict::Problem,
     world::{NOT_ASKED, Signature},
@@ -62,8 +62,7 @@ impl Judge<'_> {
     }
 
     pub(super) fn decide(&self, view: &View, at: usize) -> Result<Decision, Problem> {
-        let mut point: Vec<Set> =
-            view.sets.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect();
+        let mut point = point(&view.sets);
         let needs = view.needs.unwrap_or(Pairs::NONE);
         let decision = self.engine.decide(self.terms, &mut point, &needs).map_err(|fault| {
             Problem::new("book-fault", format!("groups[{at}]"), self.engine.undecided(&fault))

@@ -17,7 +17,7 @@ pub(super) fn sorted_one(option: &[KindId]) -> Vec<KindId> {
     kinds
 }
 
-pub(super) fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
+pub(crate) fn sorted(options: &[Vec<KindId>]) -> Vec<Vec<KindId>> {
     let mut all: Vec<Vec<KindId>> = options.iter().map(|option| sorted_one(option)).collect();
     order::plain(&mut all);
     all
