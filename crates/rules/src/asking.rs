@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    library::Library,
     point::Engine,
     situation::Situation,
     tell,
-    verdict::{Open, Problem},
+    verdict::{Open, Problem, Verdict},
 };
 
 /// What is still open in a situation.
@@ -38,7 +39,24 @@ pub struct Asking {
 /// # Errors
 /// What judging the situation says.
 pub fn next_question(engine: &Engine, situation: &Situation) -> Result<Asking, Problem> {
-    let (verdict, at_most) = tell::with_depth(engine, situation)?;
+    judge_and_ask(engine, situation, None).map(|(_, asking)| asking)
+}
+
+/// The verdict and what to ask next, worked out together.
+///
+/// # Errors
+/// What judging the situation says.
+pub fn judge_and_ask(
+    engine: &Engine,
+    situation: &Situation,
+    library: Option<&Library>,
+) -> Result<(Verdict, Asking), Problem> {
+    let (verdict, at_most) = tell::with_depth(engine, situation, library)?;
+    let asking = asking(&verdict, at_most);
+    Ok((verdict, asking))
+}
+
+fn asking(verdict: &Verdict, at_most: usize) -> Asking {
     let mut open: Vec<Open> = Vec::new();
     for entry in verdict.groups.iter().flat_map(|group| &group.open) {
         match open.iter_mut().find(|known| known.fact == entry.fact && known.group == entry.group) {
@@ -49,11 +67,11 @@ pub fn next_question(engine: &Engine, situation: &Situation) -> Result<Asking, P
     }
     let undecided = verdict.groups.iter().filter(|group| !group.open.is_empty()).count();
     let alone = |entry: &&Open| entry.would_decide && (undecided == 1 || entry.group.is_none());
-    Ok(Asking {
+    Asking {
         next: open.first().cloned(),
         settles: open.iter().find(alone).cloned(),
         at_most: at_most.min(open.len()),
         open,
         possible: verdict.groups.iter().map(|group| group.possible.len().max(1)).sum(),
-    })
+    }
 }

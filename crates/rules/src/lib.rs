@@ -20,7 +20,7 @@ mod tell;
 pub mod verdict;
 pub mod world;
 
-pub use asking::{Asking, next_question};
+pub use asking::{Asking, judge_and_ask, next_question};
 pub use change::{Alternative, Change, Reach, Then, what_if};
 pub use compare::{Compared, Side, compare};
 pub use editions::{Edition, EditionGroup, editions};

@@ -25,15 +25,11 @@ pub(crate) fn tell(
     situation: &Situation,
     library: Option<&Library>,
 ) -> Result<Verdict, Problem> {
-    told(engine, situation, library).map(|(verdict, _)| verdict)
+    with_depth(engine, situation, library).map(|(verdict, _)| verdict)
 }
 
-/// The verdict in ids, and how many more questions there are at most.
-pub(crate) fn with_depth(engine: &Engine, situation: &Situation) -> Result<(Verdict, usize), Problem> {
-    told(engine, situation, None)
-}
-
-fn told(
+/// The same, and how many more questions there are at most.
+pub(crate) fn with_depth(
     engine: &Engine,
     situation: &Situation,
     library: Option<&Library>,

@@ -4,14 +4,11 @@ use clausewise_rules::{point::Outcome, verdict::GroupVerdict};
 use yew::prelude::*;
 
 use super::parts::span;
-use crate::{
-    state::answer::outcome_name,
-    text::sentence::{heading, verdict_heading},
-};
+use crate::text::sentence::{heading, verdict_heading};
 
 /// An outcome's drawing and word.
 pub(crate) fn badge(outcome: Outcome) -> Html {
-    marked(outcome_name(outcome), drawing(outcome), heading(outcome))
+    marked(outcome.name(), drawing(outcome), heading(outcome))
 }
 
 /// The drawing and word of a group's verdict; two readings have their own, so that neither is taken for the answer.

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     state::{
         Action,
-        answer::outcome_name,
         reasoned::Asked,
         situation::{Key, told},
     },
@@ -76,7 +75,7 @@ fn band(app: &App, verdict: &Verdict, product: &str, editions: &[&Edition], plac
         let now = own && verdict.guide.as_ref() == Some(&edition.guide);
         let class = classes!(
             "cell",
-            format!("is-{}", outcome_name(group.outcome)),
+            format!("is-{}", group.outcome.name()),
             group.changed.then_some("changed"),
             now.then_some("now")
         );

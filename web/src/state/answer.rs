@@ -3,9 +3,8 @@
 
 use clausewise_intake::{datum::Datum, link::Made, read_situation};
 use clausewise_rules::{
-    digest, judge,
+    digest, judge, judge_and_ask,
     library::Library,
-    next_question,
     point::Engine,
     verdict::{OptionOf, Problem, Verdict},
 };
@@ -26,13 +25,12 @@ pub(crate) struct Answer {
 
 /// Works out the answer to a situation.
 pub(crate) fn answer(engine: &Engine, library: &Library, situation: &Datum, passed: &[Key]) -> Answer {
-    let read = read_situation(&engine.book, situation);
-    let verdict = read.as_ref().map_err(Problem::clone).and_then(|read| judge(engine, read, Some(library)));
-    let told = verdict.as_ref().ok();
-    let open = told.is_some_and(|verdict| verdict.groups.iter().any(|group| !group.open.is_empty()));
-    let asking = read.ok().filter(|_| open).and_then(|read| next_question(engine, &read).ok());
-    let left = ask::left(engine, situation, told, asking.as_ref(), passed);
-    Answer { verdict, left }
+    let judged =
+        read_situation(&engine.book, situation).and_then(|read| judge_and_ask(engine, &read, Some(library)));
+    let (told, asking) = judged.as_ref().ok().map(|(verdict, asking)| (verdict, asking)).unzip();
+    let asking = asking.filter(|asking| !asking.open.is_empty());
+    let left = ask::left(engine, situation, told, asking, passed);
+    Answer { verdict: judged.map(|(verdict, _)| verdict), left }
 }
 
 /// The verdict on a situation in the contract's form.
@@ -51,10 +49,10 @@ pub(crate) fn judged(
 pub(crate) fn made(verdict: &Verdict) -> Made {
     let mut told = String::new();
     for group in &verdict.groups {
-        told.push_str(outcome_name(group.outcome));
+        told.push_str(group.outcome.name());
         tell_options(&group.options, &mut told);
         for reading in &group.readings {
-            told.push_str(outcome_name(reading.outcome));
+            told.push_str(reading.outcome.name());
             tell_options(&reading.options, &mut told);
         }
         for refused in &group.not_permitted {
@@ -73,18 +71,5 @@ fn tell_options(options: &[OptionOf], told: &mut String) {
             told.push('+');
             told.push_str(&licence.id);
         }
-    }
-}
-
-/// The contract's name of an outcome.
-pub(crate) fn outcome_name(outcome: clausewise_rules::point::Outcome) -> &'static str {
-    use clausewise_rules::point::Outcome;
-    match outcome {
-        Outcome::NotOffered => "not-offered",
-        Outcome::None => "none",
-        Outcome::Covered => "covered",
-        Outcome::Licence => "licence",
-        Outcome::NotPermitted => "not-permitted",
-        Outcome::Undetermined => "undetermined",
     }
 }
