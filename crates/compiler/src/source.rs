@@ -206,7 +206,9 @@ impl<'a> Reader<'a> {
 
     /// Any value.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.node.entries().iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
