@@ -84,6 +84,11 @@ fn the_schema_of_a_verdict_is_the_generated_one() {
 }
 
 #[test]
+fn the_schema_of_the_other_answers_is_the_generated_one() {
+    the_file_is("answers.schema.json", &schema::answers());
+}
+
+#[test]
 fn every_case_tells_a_situation_of_the_schema() {
     let (engine, schema) = (engine(), situation_schema());
     let mut wrong = Vec::new();

@@ -38,7 +38,7 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise prove   [--product ID]… [--format text|json]         proves the rulebook: gaps, conflicts, dead rules
   clausewise inspect [FILE|-] [--format text|json]                what connection settings say, lack and mean; secrets never printed
   clausewise bulk    [FILE|-] [--product ID]                      a spreadsheet (CSV) in, the same with a verdict a row out
-  clausewise schema  situation|verdict                            the contract as JSON Schema
+  clausewise schema  situation|verdict|answers                    the contract as JSON Schema
 
   --book DIR   uses the rulebook's text files in DIR instead of the built-in rulebook (check, prove)
 

@@ -3,7 +3,9 @@
 
 use std::process::ExitCode;
 
+use clausewise_intake::settings::report::Report;
 use clausewise_rules::{
+    Alternative, Asking, ClauseNote, Compared, Edition, Explanation, RulebookInfo, WhyNot,
     book::{Book, Count, Fact, Scope, Test},
     verdict::{Problem, Verdict},
 };
@@ -18,7 +20,8 @@ pub(crate) fn print(asked: &Asked) -> Result<ExitCode, Failure> {
     let schema = match asked.files.as_slice() {
         [name] if name.as_os_str() == "situation" => situation(&engine(asked)?.0.book),
         [name] if name.as_os_str() == "verdict" => verdict(),
-        _ => return Err(Failure::input("`schema` takes `situation` or `verdict`")),
+        [name] if name.as_os_str() == "answers" => answers(),
+        _ => return Err(Failure::input("`schema` takes `situation`, `verdict` or `answers`")),
     };
     println!("{schema:#}");
     Ok(ExitCode::SUCCESS)
@@ -268,6 +271,42 @@ pub fn verdict() -> Value {
     tidy(&mut schema);
     if let Some(version) = schema.pointer_mut("/$defs/Verdict/properties/version") {
         *version = json!({ "const": 1, "description": "The contract's version." });
+    }
+    schema.sort_all_objects();
+    schema
+}
+
+// ---- other answers ---------------------------------------------------------------------------------------------------
+
+/// What is answered to every other question than for a verdict, by the name of its function in the npm package.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Answers {
+    check: Verdict,
+    next_question: Asking,
+    what_if: Vec<Alternative>,
+    editions: Vec<Edition>,
+    compare: Vec<Compared>,
+    explain: Vec<Explanation>,
+    why_not: WhyNot,
+    inspect_connection: Report,
+    clause: ClauseNote,
+    rulebook_info: RulebookInfo,
+    refusal: Refusal,
+}
+
+/// The schema of all answers: each property is what the function of that name gives.
+#[must_use]
+pub fn answers() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Answers>().to_value();
+    tidy(&mut schema);
+    if let Some(version) = schema.pointer_mut("/$defs/Verdict/properties/version") {
+        *version = json!({ "const": 1, "description": "The contract's version." });
+    }
+    if let Some(situation) = schema.pointer_mut("/$defs/Report/properties/situation") {
+        *situation = json!({ "$ref": "situation.schema.json" });
     }
     schema.sort_all_objects();
     schema

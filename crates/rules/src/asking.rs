@@ -13,6 +13,7 @@ use crate::{
 
 /// What is still open in a situation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Asking {
     /// The first open question in the natural order; nothing once the answer is settled.

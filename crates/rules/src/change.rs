@@ -17,6 +17,7 @@ use crate::{
 
 /// One thing told otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// The fact or count; `needs` where rights are given up, `estate.holds` where a licence is bought.
@@ -40,6 +41,7 @@ pub struct Change {
 
 /// What a group would come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Then {
     /// The group, by position.
@@ -54,6 +56,7 @@ pub struct Then {
 
 /// Changes, and what they would lead to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {
     /// What would have to be otherwise.

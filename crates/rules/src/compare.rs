@@ -10,6 +10,7 @@ use crate::{
 
 /// One side of a comparison, for one group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Side {
     /// What comes of it.
     pub outcome: Outcome,
@@ -27,6 +28,7 @@ pub struct Side {
 
 /// One group on both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Compared {
     /// The group's name.

@@ -14,6 +14,7 @@ use crate::{
 
 /// A situation under one stretch of terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Edition {
     /// The product.
@@ -33,6 +34,7 @@ pub struct Edition {
 
 /// A group under one stretch of terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EditionGroup {
     /// The group's name.

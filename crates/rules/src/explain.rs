@@ -21,6 +21,7 @@ use crate::{
 
 /// A fact that decides, with its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Telling {
     /// The fact; `needs` stands apart.
     pub fact: String,
@@ -30,6 +31,7 @@ pub struct Telling {
 
 /// Why one way of a group comes to its verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WayBecause {
     /// The facts from which none can be dropped, in the natural order.
     pub facts: Vec<Telling>,
@@ -41,6 +43,7 @@ pub struct WayBecause {
 
 /// Why a group comes to its verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// The group's name.
     pub name: String,
@@ -201,6 +204,7 @@ fn following(judge: &mut Judge<'_>, known: &[Set], decision: &Decision) -> Vec<R
 
 /// Where a licence kind stands for a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stands {
     /// It is an option, or part of one.
@@ -221,6 +225,7 @@ pub enum Stands {
 
 /// Why a licence kind is no option for a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhyNot {
     /// The kind.
     pub licence: String,

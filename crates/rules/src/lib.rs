@@ -1,6 +1,7 @@
 //! The rules engine: facts and a rulebook in, a cited verdict out. It knows facts, rules, findings, rights and counts;
 //! everything about a particular product stands in the rulebook.
 
+mod about;
 mod asking;
 pub mod book;
 mod change;
@@ -20,6 +21,7 @@ mod tell;
 pub mod verdict;
 pub mod world;
 
+pub use about::{ClauseNote, DocumentNote, Holds, ProductInfo, RulebookInfo, clause, rulebook_info};
 pub use asking::{Asking, judge_and_ask, next_question};
 pub use change::{Alternative, Change, Reach, Then, what_if};
 pub use compare::{Compared, Side, compare};

@@ -3,6 +3,7 @@
 
 mod error;
 mod headers;
+mod package;
 mod page;
 mod process;
 #[cfg(test)]
@@ -26,8 +27,10 @@ The project's own commands.
   cargo xtask serve [--release] [--port N]   build the page, serve it on this machine, print its address
   cargo xtask build [--record]               leave the release page in dist/, ready for any static host,
                                              and check its sizes; --record also writes docs/sizes.toml
-  cargo xtask test [SUITE ...]               run everything, or the named suites: lint, rust, wasm, page,
-                                             browser; ends with the line `N passed, N failed`
+  cargo xtask package [--record]             leave the npm packages in target/packages, ready to publish, and
+                                             check their sizes; --record also writes docs/package-sizes.toml
+  cargo xtask test [SUITE ...]               run everything, or the named suites: lint, rust, wasm, package,
+                                             page, browser; ends with the line `N passed, N failed`
   cargo xtask mutate --delete [--product ID] take each rule, row of rights and combination of the rulebook away
                                              in turn; the proof or a case must notice
   cargo xtask coverage                       write docs/coverage.md: what each rule rests on and which cases use it
@@ -54,6 +57,7 @@ fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     match arguments.next()? {
         Some(Value(name)) if name == "serve" => serve_command(arguments),
         Some(Value(name)) if name == "build" => build_command(arguments),
+        Some(Value(name)) if name == "package" => package_command(arguments),
         Some(Value(name)) if name == "test" => test_command(arguments),
         Some(Value(name)) if name == "mutate" => mutate_command(arguments),
         Some(Value(name)) if name == "coverage" => coverage_command(arguments),
@@ -109,6 +113,25 @@ fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     }
     sizes.check()?;
     println!("the page is in {}", workspace.relative(&folder));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn package_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut record = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("record") => record = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let workspace = Workspace::find()?;
+    let packages = package::build(&workspace)?;
+    print!("{}", packages.sizes);
+    if record {
+        packages.sizes.record(&workspace)?;
+    }
+    packages.sizes.check()?;
+    println!("the packages are in {}", workspace.relative(&packages.folder));
     Ok(ExitCode::SUCCESS)
 }
 

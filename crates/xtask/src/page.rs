@@ -60,7 +60,7 @@ fn trunk(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &Pa
 pub type Texts<'a> = (&'a str, &'a [u8]);
 
 /// The texts to deliver with the page, one entry a language.
-fn texts() -> Vec<Texts<'static>> {
+pub fn texts() -> Vec<Texts<'static>> {
     let of = |language| clausewise_rulebook::texts(language).map(|bytes| (language, bytes));
     clausewise_rulebook::LANGUAGES.into_iter().filter_map(of).collect()
 }
@@ -105,7 +105,7 @@ fn write_headers(built: &Path) -> Result<()> {
 }
 
 /// Removes a folder, if it is there.
-fn remove(folder: &Path) -> Result<()> {
+pub fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).during(format!("remove {}", folder.display()))
     } else {
@@ -114,7 +114,7 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 /// Copies the files of a page into a new folder.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     for address in files(from)? {
         let file = to.join(&address);
         if let Some(folder) = file.parent() {

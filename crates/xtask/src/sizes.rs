@@ -61,7 +61,7 @@ pub fn measure(page: &Path) -> Result<Sizes> {
 }
 
 /// Compresses as a good static host does: brotli, quality 11, the whole file as one window.
-fn compress(content: &[u8]) -> Result<Vec<u8>> {
+pub fn compress(content: &[u8]) -> Result<Vec<u8>> {
     let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut compressed, &settings)

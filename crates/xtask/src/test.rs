@@ -10,7 +10,7 @@ use crate::error::{During, Error, Result};
 use crate::page::{self, Mode};
 use crate::serve::{self, Server, Site};
 use crate::workspace::Workspace;
-use crate::{process, sizes, tools};
+use crate::{package, process, sizes, tools};
 
 /// How many checks passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +54,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "lint", what: "the format and the lints", run: lint },
     Suite { name: "rust", what: "the Rust tests", run: rust },
     Suite { name: "wasm", what: "the Rust tests that run as wasm on Node", run: wasm },
+    Suite { name: "package", what: "the npm packages as somebody uses them", run: packages },
     Suite { name: "page", what: "the release page and its size", run: release_page },
     Suite { name: "browser", what: "the page in headless Chromium", run: browser },
 ];
@@ -170,32 +171,48 @@ fn release_page(workspace: &Workspace) -> Result<Tally> {
     Ok(Tally::one(true))
 }
 
+/// The npm packages, built as they are published and then used: the tests in `tests/packages`.
+fn packages(workspace: &Workspace) -> Result<Tally> {
+    let tarballs = package::build(workspace)?;
+    print!("{}", tarballs.sizes);
+    tarballs.sizes.check()?;
+    let mut node = Command::new("node");
+    node.env("CLAUSEWISE_PACKAGES", &tarballs.folder);
+    node_tests(workspace, &mut node, "tests/packages", "the tests of the packages")
+}
+
 /// The tests in `tests/browser`, against the release page under its production headers.
 fn browser(workspace: &Workspace) -> Result<Tally> {
     let page = workspace.path("dist");
     if !page.join("index.html").is_file() {
         return Err(Error::failed("the browser tests need the release page, which could not be built"));
     }
-    tools::browser_test_packages(workspace)?;
+    tools::npm_packages(workspace, "tests/browser", "the browser tests")?;
     let chromium = tools::chromium()?;
     let top = Server::start(Site::new(page.clone()), serve::listen(0)?)?;
     let nested = Server::start(Site::new(page).under("/licences/crm/"), serve::listen(0)?)?;
 
-    let folder = workspace.path("tests/browser");
+    let mut node = Command::new("node");
+    node.env("CLAUSEWISE_URL", top.url())
+        .env("CLAUSEWISE_NESTED_URL", nested.url())
+        .env("CLAUSEWISE_CHROMIUM", chromium);
+    node_tests(workspace, &mut node, "tests/browser", "the browser tests")
+}
+
+/// Runs every `*.test.mjs` of a folder with Node's test runner and reads its report.
+fn node_tests(workspace: &Workspace, node: &mut Command, folder: &str, what: &str) -> Result<Tally> {
+    let folder = workspace.path(folder);
     let mut tests: Vec<String> = page::files(&folder)?;
     tests.retain(|file| file.ends_with(".test.mjs") && !file.starts_with("node_modules/"));
     fs::create_dir_all(workspace.target()).during("make the build folder")?;
-    let report = workspace.target().join("browser-tests.tap");
-    let mut node = Command::new("node");
+    let name = page::file_name(&folder.to_string_lossy()).to_owned();
+    let report = workspace.target().join(format!("{name}-tests.tap"));
     node.current_dir(&folder)
         .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"])
         .arg(format!("--test-reporter-destination={}", report.display()))
-        .args(&tests)
-        .env("CLAUSEWISE_URL", top.url())
-        .env("CLAUSEWISE_NESTED_URL", nested.url())
-        .env("CLAUSEWISE_CHROMIUM", chromium);
-    let succeeded = process::succeeds(&mut node, "the browser tests")?;
-    let report = fs::read_to_string(&report).during("read the report of the browser tests")?;
+        .args(&tests);
+    let succeeded = process::succeeds(node, what)?;
+    let report = fs::read_to_string(&report).during(format!("read the report of {what}"))?;
     Ok(believable(tap_tally(&report), succeeded))
 }
 
@@ -276,12 +293,12 @@ mod tests {
             let chosen: Vec<String> = chosen.iter().map(|name| (*name).to_owned()).collect();
             select(&chosen).unwrap().iter().map(|suite| suite.name).collect()
         };
-        assert_eq!(names(&[]), ["lint", "rust", "wasm", "page", "browser"]);
+        assert_eq!(names(&[]), ["lint", "rust", "wasm", "package", "page", "browser"]);
         assert_eq!(names(&["browser", "lint"]), ["lint", "page", "browser"]);
         let error = select(&["rusty".to_owned()]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "there is no suite `rusty`; the suites are lint, rust, wasm, page, browser"
+            "there is no suite `rusty`; the suites are lint, rust, wasm, package, page, browser"
         );
     }
 }

@@ -69,6 +69,7 @@ pub fn situation(reading: &Reading, words: Words) -> Datum {
 
 /// What the engine answers for one product.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Consequence {
     /// Whom it is about: `person`, `connection`, `account-of-a-program`, `account-of-a-person`, `employees`, `customers`.

@@ -29,6 +29,7 @@ pub struct Finding {
 
 /// The sorts of findings, gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Something that it can't work without.

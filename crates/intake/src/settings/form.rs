@@ -9,6 +9,7 @@ use super::name::Setting;
 
 /// The form a text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `name=value`, a line each.

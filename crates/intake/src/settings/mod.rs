@@ -166,6 +166,7 @@ pub struct Inspection {
 
 /// A setting as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shown {
     /// Its name.
     pub setting: &'static str,

@@ -31,6 +31,7 @@ pub struct Reading {
 
 /// Where a system runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Deployment {
     /// Microsoft's cloud.
@@ -43,6 +44,7 @@ pub enum Deployment {
 
 /// Where the name of an organisation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Organisation {
     /// In the address's path.
@@ -57,6 +59,7 @@ pub enum Organisation {
 
 /// Whose sign-in a connection uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Identity {
     /// A person who signed in and agreed: the program acts in their name.

@@ -18,6 +18,7 @@ use crate::{
 
 /// An inspection in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The version of this form.
@@ -39,11 +40,13 @@ pub struct Report {
     /// What it means for licences, product by product, with clauses.
     pub consequences: Vec<Consequence>,
     /// The situation that the settings begin.
+    #[cfg_attr(feature = "schema", schemars(with = "bool"))]
     pub situation: Datum,
 }
 
 /// What was recognised.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Recognised {
     /// Where the system runs.
@@ -63,6 +66,7 @@ pub struct Recognised {
 
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Told {
     /// What sort of thing it is.
     pub sort: Sort,
@@ -83,6 +87,7 @@ pub struct Told {
 
 /// A thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Its id.
     pub id: &'static str,
