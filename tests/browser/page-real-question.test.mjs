@@ -119,7 +119,8 @@ scenario("Back leads to the start and Forward to the situation again", async ({ 
 
 scenario("a group that was removed comes back", async ({ page, open }) => {
   await open();
-  await page.getByRole("link", { name: "Open with its facts" }).first().click();
+  await page.getByRole("link", { name: /A thousand colleagues could log a call/ }).click();
+  await page.getByRole("link", { name: "Open with its facts" }).click();
   await page.locator(".answers").waitFor();
   const groups = page.locator(".group-name");
   const before = await groups.count();

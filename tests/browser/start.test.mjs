@@ -46,9 +46,10 @@ scenario(
   async ({ page, open }) => {
     await page.route("**/texts-en-*.bin", (route) => route.abort());
     await open("#q=whatever");
-    await page.getByRole("heading", { level: 1, name: "The page could not load its texts" }).waitFor();
+    await page.getByRole("alert").waitFor();
+    assert.ok(await page.locator("#app").isHidden());
     await page.unroute("**/texts-en-*.bin");
-    await page.getByRole("button", { name: "Reload" }).click();
+    await page.getByRole("button", { name: "Reload the page" }).click();
     await page.getByRole("heading", { level: 1, name: "This question is not in the rulebook any more." }).waitFor();
     await page.getByRole("button", { name: "Go to the start page" }).click();
     await page.getByRole("heading", { level: 1, name: "Who needs which licence?" }).waitFor();

@@ -3,66 +3,46 @@
 
 use std::rc::Rc;
 
-use clausewise_rules::{library::Library, point::Engine};
-use js_sys::{Date, Uint8Array};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, Response, window};
+use js_sys::Date;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::window;
 use yew::prelude::*;
 
 mod components;
 mod hooks;
 mod pages;
+mod shelf;
 mod state;
 mod text;
 
 use components::{App, shell};
-use state::{Page, State, answer::answer, reasoned::reasoned, situation::unnamed};
+use shelf::Shelf;
+use state::{
+    Page, State,
+    answer::answer,
+    reasoned::{Asked, reasoned},
+    situation::unnamed,
+};
 use text::{T, Text, fill, say};
 
-/// Loads the texts and puts the application into the page.
+/// Loads the texts and puts the application into the page; where they don't come, the page says so.
 pub fn start() {
     hooks::theme::show(hooks::theme::chosen());
     spawn_local(async {
         let place = window().and_then(|window| window.document()?.get_element_by_id("app"));
-        let Some(place) = place else { return };
-        let shelf = load().await;
-        yew::Renderer::<Root>::with_root_and_props(place, RootProps { shelf }).render();
+        match (place, Shelf::first().await) {
+            (Some(place), Some(shelf)) => {
+                yew::Renderer::<Root>::with_root_and_props(place, RootProps { shelf }).render();
+            }
+            _ => hooks::failure::show(),
+        }
     });
-}
-
-/// Reads the rules from the program, and the texts from the file that the page names.
-async fn load() -> Option<Shelf> {
-    let window = window()?;
-    let names = window.document()?.query_selector("meta[name='app-texts']").ok()??;
-    let file = names.dyn_ref::<Element>()?.get_attribute("data-en")?;
-    let response: Response = JsFuture::from(window.fetch_with_str(&file)).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    let library = Library::from_bytes(&Uint8Array::new(&bytes).to_vec()).ok()?;
-    let engine = Engine::new(clausewise_rulebook::book().ok()?);
-    Some(Shelf { engine: Rc::new(engine), library: Rc::new(library) })
-}
-
-/// Rules and texts, which stay the same while the page is open.
-#[derive(Clone, Debug)]
-struct Shelf {
-    engine: Rc<Engine>,
-    library: Rc<Library>,
-}
-
-impl PartialEq for Shelf {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.engine, &other.engine)
-    }
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct RootProps {
-    /// Nothing if the texts did not arrive.
-    shelf: Option<Shelf>,
+    /// What the first screen needs.
+    shelf: Shelf,
 }
 
 /// The visitor's day.
@@ -75,25 +55,28 @@ fn today() -> String {
 #[component]
 fn Root(RootProps { shelf }: &RootProps) -> Html {
     let state = use_reducer(|| State::at(&hooks::address::fragment()));
+    let shelf = hooks::shelf::use_shelf(shelf, &state);
     let theme = use_state(hooks::theme::chosen);
     // The names of groups change nothing, and are typed letter by letter.
     let shown = (state.page == Page::Check).then(|| (unnamed(&state.situation), state.passed.clone()));
-    let answer = use_memo(shown, |shown| {
-        let (shelf, (situation, passed)) = (shelf.as_ref()?, shown.as_ref()?);
+    let ready = shelf.lacking(&state).is_empty();
+    let answer = use_memo((shown, ready), |(shown, ready)| {
+        let (situation, passed) = shown.as_ref().filter(|_| *ready)?;
         Some(Rc::new(answer(&shelf.engine, &shelf.library, situation, passed)))
     });
     let answer = (*answer).clone();
-    let reasoned = use_memo((unnamed(&state.situation), state.asked.clone()), |(situation, asked)| {
-        let shelf = shelf.as_ref();
-        shelf.map(|shelf| reasoned(&shelf.engine, &shelf.library, situation, asked)).unwrap_or_default()
-    });
+    let reasoned =
+        use_memo((unnamed(&state.situation), state.asked.clone(), ready), |(situation, asked, ready)| {
+            let asked = if *ready { asked } else { &Asked::default() };
+            reasoned(&shelf.engine, &shelf.library, situation, asked)
+        });
     hooks::address::use_address(&state, answer.clone());
     let middle = hooks::focus::place(&state, answer.as_deref());
     let heading = hooks::focus::use_focus_on_change(middle);
-    let Some(shelf) = shelf else { return pages::refused::failed() };
     let app = App {
         engine: shelf.engine.clone(),
         text: Text { library: shelf.library.clone() },
+        ready,
         today: Rc::from(today()),
         state,
         answer,

@@ -1,7 +1,7 @@
 //! From trees to the compiled book, in two passes: first every name is declared, then everything that uses names is
 //! read. Mistakes are collected, so that one run shows them all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clausewise_rules::{
     book::{
@@ -14,7 +14,7 @@ use clausewise_rules::{
 };
 
 use crate::{
-    Case, Compiled, Origins,
+    Case, Compiled, Origins, languages,
     problem::{Place, Problems},
     source::{Body, Files, Node, Reader, Word, parse, words},
 };
@@ -37,6 +37,8 @@ struct Found<'a> {
 struct Compiler<'a> {
     book: Book,
     texts: BTreeMap<String, String>,
+    /// Ids of texts that stay in every language as their publisher writes them.
+    as_published: BTreeSet<String>,
     questions: Vec<Question>,
     origins: Origins,
     cases: Vec<Case>,
@@ -53,14 +55,17 @@ struct Compiler<'a> {
 /// Compiles the files of a book.
 pub(crate) fn compile(files: &Files, problems: &mut Problems) -> Compiled {
     let mut trees: BTreeMap<&str, Node> = BTreeMap::new();
+    let mut translations: BTreeMap<&str, Node> = BTreeMap::new();
     for (name, text) in files {
         if let Some(tree) = parse(name, text, problems) {
-            trees.insert(name, tree);
+            let place = if languages::is_translation(name) { &mut translations } else { &mut trees };
+            place.insert(name, tree);
         }
     }
     let mut compiler = Compiler {
         book: Book::default(),
         texts: BTreeMap::new(),
+        as_published: BTreeSet::new(),
         questions: Vec::new(),
         origins: Origins::default(),
         cases: Vec::new(),
@@ -72,7 +77,7 @@ pub(crate) fn compile(files: &Files, problems: &mut Problems) -> Compiled {
         late: Problems::default(),
     };
     compiler.run(&trees);
-    compiler.finish()
+    compiler.finish(&translations)
 }
 
 /// The folder of a file, or the whole name if it lies at the top.
@@ -108,12 +113,14 @@ impl Compiler<'_> {
         self.unused_clauses();
     }
 
-    fn finish(mut self) -> Compiled {
+    fn finish(mut self, translations: &BTreeMap<&str, Node>) -> Compiled {
         self.book.digest = digest(&self.book);
         let library = Library { texts: self.texts.into_iter().collect(), questions: self.questions };
+        let translated = languages::libraries(translations, &library, &self.as_published, self.problems);
         Compiled {
             book: self.book,
             library,
+            translated,
             origins: self.origins,
             cases: self.cases,
             late: self.late.into_sorted(),
@@ -124,6 +131,12 @@ impl Compiler<'_> {
         if let Some(word) = text {
             self.texts.insert(id, word.text);
         }
+    }
+
+    /// A name, title or address, which no language translates.
+    fn name(&mut self, id: String, text: Option<Word>) {
+        self.as_published.insert(id.clone());
+        self.say(id, text);
     }
 
     fn about(&mut self, trees: &BTreeMap<&str, Node>) {
@@ -346,7 +359,7 @@ impl Compiler<'_> {
         for (index, (_, id, tree)) in found.iter().enumerate() {
             let mut reader = Reader::new(tree, "product", self.problems);
             let name = reader.text("name", self.problems);
-            self.say(format!("product.{id}.name"), name);
+            self.name(format!("product.{id}.name"), name);
             for key in ["years", "about"] {
                 let text = reader.text(key, self.problems);
                 self.say(format!("product.{id}.{key}"), text);
@@ -460,14 +473,18 @@ impl Compiler<'_> {
         let documents: Vec<&(String, Node)> = all.flat_map(|(_, tree)| tree.entries()).collect();
         for (id, node) in documents {
             let mut reader = Reader::new(node, "document", self.problems);
-            for key in ["title", "publisher", "edition"] {
+            let title = Some(reader.needed("title", self.problems));
+            self.name(format!("document.{id}.title"), title);
+            for key in ["publisher", "edition"] {
                 let text = Some(reader.needed(key, self.problems));
                 self.say(format!("document.{id}.{key}"), text);
             }
-            for key in ["address", "address_state", "note"] {
+            for key in ["address", "address_state"] {
                 let text = reader.text(key, self.problems);
-                self.say(format!("document.{id}.{key}"), text);
+                self.name(format!("document.{id}.{key}"), text);
             }
+            let note = reader.text("note", self.problems);
+            self.say(format!("document.{id}.note"), note);
             let mut covers = Set::EMPTY;
             for word in reader.texts("covers", self.problems) {
                 covers |= self.stretch(&word);
@@ -1062,9 +1079,13 @@ impl Compiler<'_> {
             self.say(format!("clause.{id}.locus"), locus);
             let says = Some(reader.needed("says", self.problems));
             self.say(format!("clause.{id}"), says);
-            for key in ["replaced_by", "note", "words", "page"] {
-                let text = reader.text(key, self.problems);
-                self.say(format!("clause.{id}.{key}"), text);
+            let note = reader.text("note", self.problems);
+            self.say(format!("clause.{id}.note"), note);
+            let replaced_by = reader.text("replaced_by", self.problems);
+            self.name(format!("clause.{id}.replaced_by"), replaced_by);
+            // For `check-citations`, which reads the files themselves.
+            for key in ["words", "page"] {
+                reader.text(key, self.problems);
             }
             let strength = reader.needed("strength", self.problems);
             const STRENGTHS: [(&str, Strength); 6] = [
@@ -1206,7 +1227,9 @@ impl Compiler<'_> {
             let id = self.full(found.product, found.name);
             let whole = self.terms_of(found.product);
             let mut reader = Reader::new(found.node, "licence kind", self.problems);
-            for key in ["name", "short", "says", "end"] {
+            let name = reader.text("name", self.problems);
+            self.name(format!("kind.{id}.name"), name);
+            for key in ["short", "says", "end"] {
                 let text = reader.text(key, self.problems);
                 self.say(format!("kind.{id}.{key}"), text);
             }
@@ -1586,7 +1609,11 @@ impl Compiler<'_> {
                 };
                 self.say(format!("question.{id}.{key}"), text);
             }
-            let topics = reader.texts("topics", self.problems).into_iter().map(|word| word.text).collect();
+            let topics = reader.texts("topics", self.problems);
+            for topic in &topics {
+                self.say(format!("topic.{}", topic.text), Some(topic.clone()));
+            }
+            let topics = topics.into_iter().map(|word| word.text).collect();
             let order = reader.number("order", self.problems).unwrap_or(u32::MAX);
             let cites = reader.texts("cites", self.problems);
             let cites = self.cited(found.product, &cites);

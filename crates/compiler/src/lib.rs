@@ -2,6 +2,7 @@
 //! line. It is a crate of its own because the rulebook's build script and the command line both need it.
 
 mod compile;
+mod languages;
 pub mod problem;
 pub mod proof;
 pub mod source;
@@ -22,6 +23,8 @@ pub struct Compiled {
     pub book: Book,
     /// Texts and questions, in English.
     pub library: Library,
+    /// The same in each language that the book is translated into, by language.
+    pub translated: Vec<(String, Library)>,
     /// Where everything stands.
     pub origins: Origins,
     /// The cases that stand beside the rules.

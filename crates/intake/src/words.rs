@@ -6,7 +6,8 @@
 pub struct Words(&'static str);
 
 /// The languages there are with their texts, the first of them the one everything is written in.
-const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("text/en.txt"))];
+const LANGUAGES: [(&str, &str); 2] =
+    [("en", include_str!("text/en.txt")), ("fr", include_str!("text/fr.txt"))];
 
 /// The texts in a language; English where there are none in it.
 #[must_use]
@@ -46,5 +47,25 @@ impl Words {
     pub fn all(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let lines = self.0.lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| line.split_once(" = ")).map(|(id, text)| (id.trim(), text.trim()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_says_the_same_with_the_same_words_filled_in() {
+        let blanks = |text: &str| {
+            let mut found: Vec<String> =
+                text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
+            found.sort();
+            found
+        };
+        let english: Vec<_> = words("en").all().map(|(id, text)| (id, blanks(text))).collect();
+        for (language, _) in LANGUAGES {
+            let own: Vec<_> = words(language).all().map(|(id, text)| (id, blanks(text))).collect();
+            assert_eq!(own, english, "{language}");
+        }
     }
 }

@@ -5,7 +5,10 @@ import start, { useTexts } from "./engine.js";
 import { functions, refusal, schema } from "./functions.js";
 
 // Written out one by one, so that bundlers see which files belong to the package.
-const TEXTS = { en: () => new URL("./texts-en.bin", import.meta.url) };
+const TEXTS = {
+  en: () => new URL("./texts-en.bin", import.meta.url),
+  fr: () => new URL("./texts-fr.bin", import.meta.url),
+};
 
 let engine;
 const notReady = () => (engine?.ready ? undefined : refusal("not-ready", "", "", ["await init()"]));

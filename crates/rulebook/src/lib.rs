@@ -1,9 +1,14 @@
 //! The Dynamics rulebook, compiled from the text files under `book/`. The rules are embedded; the texts are a blob of
-//! their own for each language, so that a page can load just one.
+//! their own for each language, divided by product for a page that loads only what it shows.
 
 use clausewise_rules::book::Book;
 #[cfg(feature = "texts")]
 use clausewise_rules::library::Library;
+
+#[cfg(feature = "texts")]
+mod parts;
+#[cfg(feature = "texts")]
+pub use parts::{COMMON, parts};
 
 /// The compiled rules, as bytes.
 pub const BOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.bin"));
@@ -16,14 +21,21 @@ pub fn book() -> Result<Book, postcard::Error> {
     postcard::from_bytes(BOOK)
 }
 
-/// The languages there are texts in, the first of them the one the rulebook is written in.
-pub const LANGUAGES: [&str; 1] = ["en"];
+/// The texts by language; the first is the language the rulebook is written in.
+#[cfg(feature = "texts")]
+static TEXTS: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-/// The texts in a language, as bytes for `Library::from_bytes`.
+/// The languages there are texts in, the first of them the one the rulebook is written in.
+#[cfg(feature = "texts")]
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(language, _)| *language)
+}
+
+/// All texts in a language, as bytes for `Library::from_bytes`; nothing if there are none in it.
 #[cfg(feature = "texts")]
 #[must_use]
 pub fn texts(language: &str) -> Option<&'static [u8]> {
-    (language == "en").then_some(include_bytes!(concat!(env!("OUT_DIR"), "/en.bin")))
+    TEXTS.iter().find(|(known, _)| *known == language).map(|(_, bytes)| *bytes)
 }
 
 /// Reads the embedded texts in a language; nothing if there are none in it.

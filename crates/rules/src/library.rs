@@ -37,6 +37,19 @@ impl Library {
         self.texts.get(place).map(|(_, text)| text.as_str())
     }
 
+    /// Takes in another part of the same library.
+    pub fn add(&mut self, part: Self) {
+        self.texts.extend(part.texts);
+        self.texts.sort_unstable();
+        self.texts.dedup();
+        for question in part.questions {
+            match self.questions.iter_mut().find(|known| known.id == question.id) {
+                Some(known) => *known = question,
+                None => self.questions.push(question),
+            }
+        }
+    }
+
     /// Reads what [`Library::to_bytes`] wrote.
     ///
     /// # Errors

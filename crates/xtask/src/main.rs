@@ -12,6 +12,7 @@ mod serve;
 mod sizes;
 mod test;
 mod tools;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;

@@ -55,7 +55,8 @@ fn engine_package(workspace: &Workspace, package: &Path) -> Result<()> {
     engine_wasm(workspace, package)?;
     page::copy(&workspace.path("crates/js/npm"), package)?;
     remove_file(&package.join("types.mjs"))?;
-    for (language, bytes) in page::texts() {
+    for language in clausewise_rulebook::languages() {
+        let bytes = clausewise_rulebook::texts(language).unwrap_or_default();
         write(&package.join(format!("texts-{language}.bin")), bytes)?;
     }
     schemas(workspace, package)?;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{headers, process, tools};
+use crate::{headers, process, tools, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         Mode::Release => "release",
     });
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
-    let outcome = trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, &texts()));
+    let outcome =
+        trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, &texts(workspace)?));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }
@@ -56,27 +57,38 @@ fn trunk(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &Pa
     process::work(&mut command, "the build of the page by Trunk")
 }
 
-/// A file of rulebook texts: its language, and what it holds.
-pub type Texts<'a> = (&'a str, &'a [u8]);
+/// A file of texts: its language, its part, and what it holds.
+pub type Texts = (String, String, Vec<u8>);
 
-/// The texts to deliver with the page, one entry a language.
-pub fn texts() -> Vec<Texts<'static>> {
-    let of = |language| clausewise_rulebook::texts(language).map(|bytes| (language, bytes));
-    clausewise_rulebook::LANGUAGES.into_iter().filter_map(of).collect()
+/// The texts to deliver with the page, by language: the page's own words, and the rulebook's by part.
+fn texts(workspace: &Workspace) -> Result<Vec<Texts>> {
+    let mut files = Vec::new();
+    let broken = |_| Error::failed("the embedded rulebook can't be read");
+    let book = clausewise_rulebook::book().map_err(broken)?;
+    for language in clausewise_rulebook::languages() {
+        files.push((language.to_owned(), "words".to_owned(), words::of(workspace, language)?.into_bytes()));
+        let library = clausewise_rulebook::library(language)
+            .ok_or_else(|| Error::failed(format!("the rulebook has no texts in `{language}`")))?;
+        for (part, library) in clausewise_rulebook::parts(&book, &library) {
+            let bytes = library.to_bytes().map_err(broken)?;
+            files.push((language.to_owned(), part, bytes));
+        }
+    }
+    Ok(files)
 }
 
-/// Writes each language's texts beside the page as `texts-<language>-<hash>.bin`, and names them in a meta element
-/// `app-texts` whose data attributes are the languages: `data-en="./texts-en-….bin"`.
+/// Writes the texts beside the page as `texts-<language>-<part>-<hash>.bin`, and names them in a meta element
+/// `app-texts` whose data attributes are language and part: `data-en-common="./texts-en-common-….bin"`.
 pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
     if texts.is_empty() {
         return Ok(());
     }
     let mut names = String::new();
-    for (language, bytes) in texts {
-        let name = format!("texts-{language}-{:016x}.bin", hash(bytes));
+    for (language, part, bytes) in texts {
+        let name = format!("texts-{language}-{part}-{:016x}.bin", hash(bytes));
         let file = built.join(&name);
         fs::write(&file, bytes).during(format!("write {}", file.display()))?;
-        names.push_str(&format!(" data-{language}=\"./{name}\""));
+        names.push_str(&format!(" data-{language}-{part}=\"./{name}\""));
     }
     let index = built.join("index.html");
     let html = fs::read_to_string(&index).during(format!("read {}", index.display()))?;
@@ -162,7 +174,8 @@ mod tests {
     fn texts_are_named_by_their_content_and_listed_in_the_page() {
         let folder = Scratch::new("texts");
         folder.write("index.html", b"<html><head></head><body></body></html>");
-        copy_texts(folder.path(), &[("en", b"one"), ("de", b"eins")]).unwrap();
+        let text = |language: &str, text: &str| (language.into(), "common".into(), text.into());
+        copy_texts(folder.path(), &[text("en", "one"), text("de", "eins")]).unwrap();
         let names = files(folder.path()).unwrap();
         let html = fs::read_to_string(folder.path().join("index.html")).unwrap();
         assert_eq!(names.len(), 3);

@@ -212,7 +212,7 @@ pub(crate) fn shown(app: &App, key: &Key) -> String {
         ("path", Some(group)) => {
             let all: Vec<String> =
                 paths(app.situation(), group).iter().map(|path| text.label("path", path)).collect();
-            all.join("; ")
+            all.join(say(T::MarkSemicolon))
         }
         ("guide", None) => {
             let product = told_text(app.situation(), &Key::whole("product")).unwrap_or_default();
@@ -221,7 +221,7 @@ pub(crate) fn shown(app: &App, key: &Key) -> String {
         }
         ("estate.holds", None) => {
             let all: Vec<String> = as_list(Some(told)).iter().map(|entry| held(app, entry)).collect();
-            if all.is_empty() { say(T::AnswersNothing).to_owned() } else { all.join("; ") }
+            if all.is_empty() { say(T::AnswersNothing).to_owned() } else { all.join(say(T::MarkSemicolon)) }
         }
         (name, _) => value(text, name, told),
     }
@@ -243,11 +243,11 @@ fn held(app: &App, entry: &Datum) -> String {
 fn several(all: &[String]) -> String {
     const FEW: usize = 3;
     if all.len() <= FEW {
-        return all.join("; ");
+        return all.join(say(T::MarkSemicolon));
     }
     let first: Vec<&str> = all.iter().take(FEW - 1).map(String::as_str).collect();
     let rest = (all.len() + 1 - FEW).to_string();
-    fill(T::AnswersSeveral, &[("first", &first.join("; ")), ("count", &rest)])
+    fill(T::AnswersSeveral, &[("first", &first.join(say(T::MarkSemicolon))), ("count", &rest)])
 }
 
 /// Every question that was not answered, for those who want to tell more.

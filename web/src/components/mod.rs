@@ -34,6 +34,8 @@ pub(crate) struct App {
     pub engine: Rc<Engine>,
     /// The words.
     pub text: Text,
+    /// Whether all texts are there that the state needs.
+    pub ready: bool,
     /// The visitor's day, `YYYY-MM-DD`.
     pub today: Rc<str>,
     /// The state, and where actions go.

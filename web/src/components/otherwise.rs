@@ -87,7 +87,7 @@ fn changed(app: &App, change: &Change, place: usize) -> String {
     let to = change.to.as_deref().unwrap_or_default();
     let mut out = if !change.without.is_empty() {
         let without: Vec<String> = change.without.iter().map(|pair| text.pair(pair)).collect();
-        fill(T::OtherwiseWithout, &[("list", &without.join("; "))])
+        fill(T::OtherwiseWithout, &[("list", &without.join(say(T::MarkSemicolon)))])
     } else if change.fact == "estate.holds" {
         fill(T::OtherwiseHold, &[("kind", &text.kind(to))])
     } else {
@@ -147,7 +147,8 @@ fn stands(app: &App, told: &WhyNot, place: usize) -> Html {
         Stands::Open => T::StandsOpen,
     };
     let lacks: Vec<String> = told.lacks.iter().map(|pair| app.text.pair(pair)).collect();
-    let lacks = (!lacks.is_empty()).then(|| fill(T::VerdictLacks, &[("what", &lacks.join("; "))]));
+    let lacks =
+        (!lacks.is_empty()).then(|| fill(T::VerdictLacks, &[("what", &lacks.join(say(T::MarkSemicolon)))]));
     let mut parts = vec![
         para("", capital(&fill(word, &[("kind", &app.text.kind(&told.licence))]))),
         maybe("lacks", lacks.as_deref()),

@@ -12,7 +12,7 @@ use crate::{
         Action,
         situation::{Key, groups, told},
     },
-    text::{T, fill, number, say, sentence::in_words},
+    text::{T, colon, fill, number, say, sentence::in_words},
 };
 
 /// The table.
@@ -27,7 +27,7 @@ pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
         notes.push(para("aside", say(T::TotalLenient)));
     }
     if !verdict.spare.is_empty() {
-        notes.push(para("", format!("{}: {}", say(T::TotalSpare), spare(app, verdict))));
+        notes.push(para("", colon(say(T::TotalSpare), &spare(app, verdict))));
     }
     if groups(app.situation()).len() > 1 {
         notes.push(para("aside", say(T::TotalPeopleTwice)));

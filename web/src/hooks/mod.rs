@@ -4,5 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod clipboard;
 pub(crate) mod download;
+pub(crate) mod failure;
 pub(crate) mod focus;
+pub(crate) mod shelf;
 pub(crate) mod theme;

@@ -21,7 +21,7 @@ use crate::{
         situation::{Key, told_text},
     },
     text::{
-        T, say,
+        T, colon, say,
         sentence::{group_name, headline, verdict_heading},
     },
 };
@@ -165,7 +165,7 @@ pub(crate) fn announcement(app: &App) -> String {
         if settled {
             headline(&app.text, app.situation(), verdict, place)
         } else {
-            format!("{}: {}.", group_name(app.situation(), place), verdict_heading(group))
+            colon(&group_name(app.situation(), place), verdict_heading(group)) + "."
         }
     });
     told.collect::<Vec<_>>().join(" ")

@@ -24,6 +24,9 @@ pub(crate) fn question(app: &App, id: &str) -> Html {
             </main>
         };
     };
+    if !app.ready {
+        return html! { <main id="main"></main> };
+    }
     let part = |name: &str| app.text.book(&["question", id, name]).map(str::to_owned);
     let cites: Vec<_> = question.cites.iter().filter_map(|cite| clause::cited(app, *cite)).collect();
     html! {

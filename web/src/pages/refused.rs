@@ -2,7 +2,6 @@
 //! not known, texts that did not arrive. Each with a way on.
 
 use clausewise_rules::verdict::Problem;
-use web_sys::window;
 use yew::prelude::*;
 
 use crate::{
@@ -54,20 +53,4 @@ pub(crate) fn problem(app: &App, problem: &Problem) -> Html {
 
 fn change(app: &App, key: Key) -> Html {
     row("row", &app.text.ask(&key.name), None, None, app.on(Action::Ask(key)))
-}
-
-/// The texts did not arrive.
-pub(crate) fn failed() -> Html {
-    let reload = Callback::from(|_: MouseEvent| {
-        if let Some(window) = window() {
-            window.location().reload().ok();
-        }
-    });
-    html! {
-        <main id="main" class="refused-page" tabindex="-1">
-            <h1>{ say(T::ProblemFailedTitle) }</h1>
-            <p role="alert">{ say(T::ProblemFailed) }</p>
-            { button("go", say(T::ProblemReload), None, reload) }
-        </main>
-    }
 }

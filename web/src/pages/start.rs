@@ -50,7 +50,7 @@ fn gallery(app: &App) -> Html {
             { para("help", say(T::StartGalleryHelp)) }
             for (place, (topic, questions)) in shown.into_iter().enumerate() {
                 <details class="topic" key={topic.to_owned()} open={place < OPEN}>
-                    <summary><h3>{ capital(topic) }</h3><span class="count">{ questions.len() }</span></summary>
+                    <summary><h3>{ capital(&app.text.book_or_name(&["topic", topic])) }</h3><span class="count">{ questions.len() }</span></summary>
                     <ul class="plain">{ for questions.into_iter().map(|question| entry(app, question)) }</ul>
                 </details>
             }
@@ -67,7 +67,6 @@ fn entry(app: &App, question: &Question) -> Html {
             { para("short", app.text.book(&["question", id, "short"]).unwrap_or_default().to_owned()) }
             <p class="entry-foot">
                 <span>{ app.text.product(product) }</span>
-                if let Some(opens) = opens(question) { <a href={format!("#{opens}")}>{ say(T::StartOpen) }</a> }
             </p>
         </li>
     }

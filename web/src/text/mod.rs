@@ -1,7 +1,7 @@
-//! The page's words: its own from `en.toml`, the rulebook's from the library that is loaded beside it. Components ask
-//! here and hold no text of their own.
+//! The words of the page in the visitor's language: its own from `<language>.toml`, the rulebook's from the library.
+//! Both are loaded as files. Components ask here and hold no text of their own.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::OnceLock};
 
 use clausewise_rules::library::Library;
 
@@ -24,9 +24,24 @@ impl PartialEq for Text {
     }
 }
 
+/// What stands between two words in their file.
+const BETWEEN: char = '\0';
+
+/// The words of the language that the page speaks: one, from its start to its end.
+static SPOKEN: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// Speaks the language whose words these are, as their file has them.
+pub(crate) fn speak(words: String) {
+    SPOKEN.set(words.leak().split(BETWEEN).collect()).ok();
+}
+
 /// A word of the page itself.
 pub(crate) fn say(word: T) -> &'static str {
-    ENGLISH.get(word as usize).copied().unwrap_or_default()
+    #[cfg(target_family = "wasm")]
+    let spoken = SPOKEN.get();
+    #[cfg(not(target_family = "wasm"))]
+    let spoken = Some(SPOKEN.get_or_init(|| WORDS.first().map_or(Vec::new(), |(_, words)| words.to_vec())));
+    spoken.and_then(|spoken| spoken.get(word as usize)).copied().unwrap_or_default()
 }
 
 /// A pattern of the page with its braces filled in.
@@ -113,7 +128,7 @@ impl Text {
     /// An `action:table` pair in words.
     pub fn pair(&self, pair: &str) -> String {
         let (action, table) = pair.split_once(':').unwrap_or((pair, ""));
-        format!("{}: {}", self.book_or_name(&["table", table]), self.book_or_name(&["action", action]))
+        colon(&self.book_or_name(&["table", table]), &self.book_or_name(&["action", action]))
     }
 }
 
@@ -133,13 +148,18 @@ pub(crate) fn readable(name: &str) -> String {
     out
 }
 
+/// Something, and after a colon what it is.
+pub(crate) fn colon(what: &str, value: &str) -> String {
+    fill(T::MarkColon, &[("what", what), ("value", value)])
+}
+
 /// A count with its thousands set apart.
 pub(crate) fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
+            out.push_str(say(T::NumberBetween));
         }
         out.push(digit);
     }
@@ -154,8 +174,11 @@ pub(crate) fn day(date: &str) -> String {
         .next()
         .and_then(|month| say(T::DateMonths).split(' ').nth(month.parse::<usize>().ok()?.checked_sub(1)?));
     match (month, parts.next()) {
-        (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
-        (Some(month), None) => format!("{month} {year}"),
+        (Some(month), Some("01")) => fill(T::DateFirst, &[("month", month), ("year", year)]),
+        (Some(month), Some(day)) => {
+            fill(T::DateDay, &[("day", day.trim_start_matches('0')), ("month", month), ("year", year)])
+        }
+        (Some(month), None) => fill(T::DateMonth, &[("month", month), ("year", year)]),
         _ => date.to_owned(),
     }
 }
@@ -218,7 +241,8 @@ mod tests {
             "true-up",
             "the vendor",
         ];
-        for text in ENGLISH.iter().filter(|text| **text != say(T::PageGuidance)) {
+        let (_, english) = WORDS[0];
+        for text in english.iter().filter(|text| **text != say(T::PageGuidance)) {
             for word in AVOIDED {
                 assert!(!text.to_lowercase().contains(word), "“{word}” in “{text}”");
             }

@@ -4,7 +4,7 @@ use clausewise_intake::datum::Datum;
 use clausewise_rules::verdict::{Reason, Verdict};
 
 use super::{
-    T, Text, day, fill, number, say,
+    T, Text, colon, day, fill, number, say,
     sentence::{group_name, heading, headline, in_words, provenance, refusal, sure, value, verdict_heading},
 };
 use crate::state::situation::groups;
@@ -19,7 +19,7 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
     }
     for (place, group) in verdict.groups.iter().enumerate() {
         out.line("");
-        out.line(&format!("{}: {}", group_name(situation, place), verdict_heading(group)));
+        out.line(&colon(&group_name(situation, place), verdict_heading(group)));
         out.line(&headline(text, situation, verdict, place));
         refusal(text, group).iter().for_each(|refusal| out.line(refusal));
         sure(group).iter().for_each(|sure| out.line(sure));
@@ -33,14 +33,14 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
                 None => line,
             });
         }
-        out.line(&format!("{}:", say(T::TextTold)));
+        out.line(colon(say(T::TextTold), "").trim_end());
         told(text, groups(situation).get(place), &mut out);
         if !group.because.is_empty() {
-            out.line(&format!("{}:", say(T::VerdictWhy)));
+            out.line(colon(say(T::VerdictWhy), "").trim_end());
             group.because.iter().for_each(|reason| step(reason, &mut out));
         }
         if !group.also_mind.is_empty() {
-            out.line(&format!("{}:", say(T::VerdictMind)));
+            out.line(colon(say(T::VerdictMind), "").trim_end());
             group.also_mind.iter().filter_map(|mind| mind.says.as_deref()).for_each(|says| out.point(says));
         }
         for refused in &group.not_permitted {
@@ -53,7 +53,7 @@ pub(crate) fn plain(text: &Text, situation: &Datum, verdict: &Verdict, address: 
         out.line(say(T::TotalTitle));
         for row in &verdict.total {
             let needed = row.quantity.map_or_else(|| say(T::TotalOpen).to_owned(), number);
-            out.point(&format!("{}: {needed}", text.kind(&row.licence)));
+            out.point(&colon(&text.kind(&row.licence), &needed));
         }
     }
     out.line("");
@@ -72,7 +72,7 @@ fn assumed(text: &Text, verdict: &Verdict, place: usize, out: &mut Lines) {
         fill(T::VerdictAssumedLine, &with.each_ref().map(|(name, text)| (*name, text.as_str())))
     });
     if let Some(first) = lines.next() {
-        out.line(&format!("{}:", say(T::VerdictAssumed)));
+        out.line(colon(say(T::VerdictAssumed), "").trim_end());
         std::iter::once(first).chain(lines).for_each(|line| out.point(&line));
     }
 }

@@ -134,7 +134,8 @@ fn alone(text: &Text, licence: &Licence, people: &str, one: bool) -> String {
     let with = [("people", people), ("kind", &kind), ("quantity", quantity.as_deref().unwrap_or_default())];
     let word = match (licence.per, licence.quantity) {
         (Per::Person | Per::Account, _) if one => T::SentenceEachOne,
-        (Per::Person | Per::Account, _) => T::SentenceEach,
+        (Per::Person, _) => T::SentenceEach,
+        (Per::Account, _) => T::SentenceEachAccount,
         (_, None) => T::SentenceOpen,
         (Per::Server | Per::Tenant, Some(_)) => T::SentenceFixed,
         (_, Some(_)) => T::SentenceEachPack,
@@ -266,8 +267,10 @@ fn strongest(reason: &Reason) -> Option<&Citation> {
 fn source(cite: &Citation) -> String {
     let title = cite.title.as_deref().unwrap_or(&cite.document);
     match cite.edition.as_deref() {
-        Some(edition) if !edition.is_empty() => format!("“{title}” ({edition})"),
-        _ => format!("“{title}”"),
+        Some(edition) if !edition.is_empty() => {
+            fill(T::MarkTitleEdition, &[("title", title), ("edition", edition)])
+        }
+        _ => fill(T::MarkTitle, &[("title", title)]),
     }
 }
 
