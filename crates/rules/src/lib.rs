@@ -10,6 +10,7 @@ pub mod diagram;
 mod editions;
 mod explain;
 mod judge;
+mod laid;
 pub mod library;
 pub mod order;
 mod permits;

@@ -4,7 +4,8 @@
 use std::sync::OnceLock;
 
 use crate::{
-    book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Sort, Test, names},
+    book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Test, names},
+    laid::{Laid, LaidChapter, holds},
     order,
     set::{Pairs, Set},
     verdict::Problem,
@@ -130,6 +131,8 @@ pub struct InForce {
     pub mentioned: Vec<bool>,
     /// Whether a rule of a chapter up to `standing` does.
     pub mentioned_early: Vec<bool>,
+    /// The chapters and rules as a decision reads them.
+    pub(crate) laid: Laid,
     /// All situations at once, made when a fact is first unknown under these terms.
     pub(crate) world: OnceLock<World>,
 }
@@ -222,24 +225,26 @@ impl Engine {
         self.book.chapters.get(usize::from(id))
     }
 
-    /// Whether all tests hold where every fact they ask for has one value.
-    pub(crate) fn holds(tests: &[Test], point: &[Set]) -> bool {
-        tests.iter().all(|test| {
-            point.get(usize::from(test.fact)).is_some_and(|value| !(*value & test.values).is_empty())
-        })
-    }
-
-    /// The rules that are in force at a point, and of those the ones that no other overrides.
-    fn prevailing(&self, rules: &[RuleId], point: &[Set]) -> Vec<RuleId> {
-        let mut holding: Vec<RuleId> = Vec::new();
-        for id in rules {
-            let holds =
-                self.rule(*id).is_some_and(|rule| rule.when.iter().any(|tests| Self::holds(tests, point)));
-            if holds {
-                holding.push(*id);
-            }
+    /// Adds the rules of a chapter that hold at a point and that no other overrides, and says what they conclude;
+    /// nothing in a chapter where every rule adds its entry.
+    fn prevailing(
+        &self,
+        laid: &Laid,
+        chapter: &LaidChapter,
+        point: &[Set],
+        into: &mut Vec<RuleId>,
+    ) -> Result<Option<usize>, Fault> {
+        let first = into.len();
+        laid.holding(chapter, point, into);
+        if into.len() > first + 1 {
+            let kept = self.not_overridden(into.get(first..).unwrap_or_default());
+            into.truncate(first);
+            into.extend(kept);
         }
-        if holding.len() > 1 { self.not_overridden(&holding) } else { holding }
+        if chapter.all {
+            return Ok(None);
+        }
+        self.agreed(chapter.chapter, into.get(first..).unwrap_or_default()).map(Some)
     }
 
     /// A rule that is itself overridden still overrides.
@@ -259,25 +264,26 @@ impl Engine {
     pub fn decide(&self, terms: usize, point: &mut [Set], needs: &Pairs) -> Result<Decision, Fault> {
         let mut decision = Decision::default();
         let Some(in_force) = self.in_force.get(terms) else { return Ok(decision) };
-        self.set_features(point, needs);
-        let mut admitting: Vec<(KindId, usize, Vec<RuleId>)> = Vec::new();
-        for asked in &in_force.chapters {
-            let Some(chapter) = self.chapter(asked.chapter) else { continue };
-            if !Self::holds(&chapter.applies, point) {
+        let laid = &in_force.laid;
+        laid.set_features(point, needs);
+        // What each kind's chapter concludes, and where its rules end among those of all kinds.
+        let mut admitting: Vec<(KindId, usize, usize)> = Vec::new();
+        let mut of_kinds: Vec<RuleId> = Vec::new();
+        for chapter in &laid.chapters {
+            if !laid.is_asked(chapter, point) {
                 continue;
             }
-            let prevailing = self.prevailing(&asked.rules, point);
-            if chapter.sort == Sort::All {
-                decision.mind.extend(prevailing);
-                continue;
-            }
-            let value = self.agreed(asked.chapter, &prevailing)?;
+            let rules = match (chapter.all, chapter.kind) {
+                (true, _) => &mut decision.mind,
+                (_, Some(_)) => &mut of_kinds,
+                (_, None) => &mut decision.because,
+            };
+            let Some(value) = self.prevailing(laid, chapter, point, rules)? else { continue };
             if let Some(slot) = point.get_mut(usize::from(chapter.finding)) {
                 *slot = Set::of(value);
             }
-            match asked.kind {
-                Some(kind) => admitting.push((kind, value, prevailing)),
-                None => decision.because.extend(prevailing),
+            if let Some(kind) = chapter.kind {
+                admitting.push((kind, value, of_kinds.len()));
             }
         }
         let finding = |fact: FactId| point.get(usize::from(fact)).and_then(|set| set.single());
@@ -313,12 +319,15 @@ impl Engine {
             }
             _ => {}
         }
-        for (kind, value, rules) in admitting {
+        let mut first = 0;
+        for (kind, value, end) in admitting {
+            let rules = of_kinds.get(first..end).unwrap_or_default();
             if value == REFUSED {
-                decision.refused.push((kind, Closed::By(rules)));
+                decision.refused.push((kind, Closed::By(rules.to_vec())));
             } else if value == ADMITTED && decision.options.iter().any(|option| option.contains(&kind)) {
                 decision.because.extend(rules);
             }
+            first = end;
         }
         order::by(&mut decision.refused, |(kind, _)| *kind);
         Ok(decision)
@@ -334,16 +343,22 @@ impl Engine {
         kind: KindId,
     ) -> Option<(usize, Vec<RuleId>, Pairs)> {
         let (in_force, point) = self.concluded(terms, told, needs)?;
-        let asked = self.asked_at(in_force, &point).find(|asked| asked.kind == Some(kind))?;
-        let prevailing = self.prevailing(&asked.rules, &point);
-        let value = self.agreed(asked.chapter, &prevailing).ok()?;
-        Some((value, prevailing, self.rights_of(in_force, kind, &point)))
+        let laid = &in_force.laid;
+        let chapter = laid.chapters.iter().find(|chapter| chapter.kind == Some(kind))?;
+        let mut rules = Vec::new();
+        let asked = laid.is_asked(chapter, &point);
+        let value = asked.then(|| self.prevailing(laid, chapter, &point, &mut rules).ok()?)??;
+        Some((value, rules, self.rights_of(in_force, kind, &point)))
     }
 
     /// Every rule in force at a point, those included that conclude against a kind.
     pub(crate) fn rules_at(&self, terms: usize, told: &[Set], needs: &Pairs) -> Vec<RuleId> {
-        let Some((in_force, point)) = self.concluded(terms, told, needs) else { return Vec::new() };
-        self.asked_at(in_force, &point).flat_map(|asked| self.prevailing(&asked.rules, &point)).collect()
+        let mut rules = Vec::new();
+        let Some((InForce { laid, .. }, point)) = self.concluded(terms, told, needs) else { return rules };
+        for chapter in laid.chapters.iter().filter(|chapter| laid.is_asked(chapter, &point)) {
+            self.prevailing(laid, chapter, &point, &mut rules).ok();
+        }
+        rules
     }
 
     /// A point with its findings filled in.
@@ -351,12 +366,6 @@ impl Engine {
         let mut point = point(told);
         self.decide(terms, &mut point, needs).ok()?;
         Some((self.in_force.get(terms)?, point))
-    }
-
-    fn asked_at<'a>(&'a self, in_force: &'a InForce, point: &'a [Set]) -> impl Iterator<Item = &'a Asked> {
-        in_force.chapters.iter().filter(|asked| {
-            self.chapter(asked.chapter).is_some_and(|chapter| Self::holds(&chapter.applies, point))
-        })
     }
 
     fn agreed(&self, chapter: u16, prevailing: &[RuleId]) -> Result<usize, Fault> {
@@ -373,21 +382,12 @@ impl Engine {
         value.map(|(value, _)| value).ok_or(Fault::Gap(chapter))
     }
 
-    fn set_features(&self, point: &mut [Set], needs: &Pairs) {
-        for feature in &self.book.features {
-            let touched = !needs.meet(&feature.pairs).is_empty();
-            if let Some(slot) = point.get_mut(usize::from(feature.fact)) {
-                *slot = Set::of(usize::from(touched));
-            }
-        }
-    }
-
     /// What a kind permits at a point.
     pub(crate) fn rights_of(&self, in_force: &InForce, kind: KindId, point: &[Set]) -> Pairs {
         let contact = point.get(usize::from(self.marks.contact)).copied().unwrap_or_default();
         let rows = in_force.rights.iter().filter(|(owner, _)| *owner == kind).flat_map(|(_, rows)| rows);
         rows.filter_map(|row| self.book.rights.get(usize::from(*row)))
-            .filter(|row| !(row.ways & contact).is_empty() && Self::holds(&row.when, point))
+            .filter(|row| !(row.ways & contact).is_empty() && holds(&row.when, point))
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
     }
 
@@ -527,5 +527,6 @@ fn in_force(book: &Book, terms: usize) -> InForce {
             mark(&mut all.mentioned, &comparison.of);
         }
     }
+    all.laid = Laid::of(book, &all.chapters, &all.mentioned);
     all
 }
