@@ -22,7 +22,9 @@ use clausewise_reference::{Reference, Stop};
 use clausewise_rules::{
     book::{Comparison, Scope},
     point::Engine,
-    verdict::{OptionOf, Problem, TotalRow, Verdict},
+    set::Pairs,
+    verdict::{GroupVerdict, OptionOf, Problem, TotalRow, Verdict},
+    world::World,
 };
 use serde_json::{Value, json};
 
@@ -226,6 +228,203 @@ fn random_situations_of_every_product_are_judged_alike() {
         wrong[..wrong.len().min(6)].join("\n")
     );
     assert_eq!(alike.len(), engine.book.products.len(), "every product was judged");
+}
+
+/// A situation in the making: the estate and one group.
+fn place<'s>(situation: &'s mut Value, name: &str) -> &'s mut Value {
+    match name.strip_prefix("estate.") {
+        Some(key) => &mut situation["estate"][key],
+        None => &mut situation["groups"][0][name],
+    }
+}
+
+/// Where two situations that differ in one number come to lie: at what a comparison allows, and one beyond.
+#[test]
+fn both_sides_of_every_declared_comparison_are_judged_alike() {
+    let (engine, reference, _) = books();
+    let book = &engine.book;
+    let mut dice = Dice::new(20_111_201);
+    let (mut sides, mut parted, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    for comparison in &book.comparisons {
+        let name = &book.facts[usize::from(comparison.fact)].name;
+        let sum = &book.counts[usize::from(comparison.sum)].name;
+        for (terms, over) in
+            comparison.over.iter().flat_map(|(terms, over)| terms.iter().map(move |at| (at, *over)))
+        {
+            for _ in 0..how_many(12) {
+                let told = Told { groups: 1, left_out: 0, also: 0, choice: 0 };
+                let mut told = situation(book, &mut dice, told);
+                told["product"] = json!(book.products[usize::from(book.terms[terms].product)].id);
+                told["guide"] = json!(book.terms[terms].guide);
+                told["estate"]["holds"] = json!([]);
+                for test in &comparison.of {
+                    let fact = &book.facts[usize::from(test.fact)];
+                    if fact.scope != Scope::Finding {
+                        let values: Vec<usize> = test.values.iter().collect();
+                        *place(&mut told, &fact.name) = json!(fact.values[*dice.one(&values)]);
+                    }
+                }
+                let times = comparison.times.map_or(1, |count| {
+                    let times = 1 + dice.below(3);
+                    *place(&mut told, &book.counts[usize::from(count)].name) = json!(times);
+                    times
+                });
+                let mut ends = Vec::new();
+                for beyond in 0..2 {
+                    *place(&mut told, sum) = json!(over as usize * times + beyond);
+                    let (fast, naive) = (judged(engine, &told), reference.judge(&told));
+                    let found = compare(&fast, &naive);
+                    if !found.is_empty() {
+                        wrong.push(format!("{name}: {}\n    {told}", found.join("\n    ")));
+                    }
+                    sides += usize::from(naive.is_ok());
+                    ends.push(fast.map(|verdict| ends_of(&verdict)));
+                }
+                if ends[0] != ends[1] {
+                    parted.insert(name);
+                }
+            }
+        }
+    }
+    println!(
+        "{sides} situations at or beyond what {} comparisons allow; {} of them part two answers here",
+        book.comparisons.len(),
+        parted.len()
+    );
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+    assert!(sides > 10 * book.comparisons.len());
+}
+
+fn ends_of(verdict: &Verdict) -> Vec<(Vec<End>, Vec<String>)> {
+    let of = |group: &GroupVerdict| {
+        let refused = group.not_permitted.iter().map(|refused| refused.licence.clone()).collect();
+        (ends(group), refused)
+    };
+    verdict.groups.iter().map(of).collect()
+}
+
+/// Every combination of what the book of some terms asks for: estate and group facts where they apply, one holding or none
+/// for each that rules ask for, and a representative of each class of needs that can be told apart.
+struct Combinations<'e> {
+    engine: &'e Engine,
+    terms: usize,
+    needs: Vec<Value>,
+}
+
+impl<'e> Combinations<'e> {
+    fn new(engine: &'e Engine, terms: usize) -> Self {
+        let world = World::new(engine, terms);
+        let classes: BTreeSet<Pairs> = world.classes.iter().flatten().copied().collect();
+        let names = |pairs: &Pairs| pairs.iter().map(|pair| engine.book.needs.pairs[pair].clone()).collect();
+        Self { engine, terms, needs: classes.iter().map(names).collect() }
+    }
+
+    /// Hands on each of them.
+    fn each(&self, visit: &mut impl FnMut(&mut Value, &Value)) {
+        let book = &self.engine.book;
+        let product = &book.products[usize::from(book.terms[self.terms].product)].id;
+        let mut told = json!({
+            "version": 1, "product": product, "guide": book.terms[self.terms].guide,
+            "estate": { "holds": [] }, "groups": [{ "name": "They", "people": 3 }],
+        });
+        let mut chosen = vec![None; book.facts.len()];
+        self.facts(0, &mut told, &mut chosen, visit);
+    }
+
+    fn facts(
+        &self,
+        at: usize,
+        told: &mut Value,
+        chosen: &mut Vec<Option<usize>>,
+        visit: &mut impl FnMut(&mut Value, &Value),
+    ) {
+        let Some(fact) = self.engine.book.facts.get(at) else { return self.holds(told, visit) };
+        let asked = [Scope::Estate, Scope::Group, Scope::Way].contains(&fact.scope)
+            && self.engine.in_force[self.terms].mentioned[at]
+            && fact
+                .applies
+                .iter()
+                .all(|test| chosen[usize::from(test.fact)].is_some_and(|value| test.values.has(value)));
+        if !asked {
+            return self.facts(at + 1, told, chosen, visit);
+        }
+        for (value, name) in fact.values.iter().enumerate() {
+            *place(told, &fact.name) = json!(name);
+            chosen[at] = Some(value);
+            self.facts(at + 1, told, chosen, visit);
+        }
+        chosen[at] = None;
+        let (map, key) = match fact.name.strip_prefix("estate.") {
+            Some(key) => (&mut told["estate"], key),
+            None => (&mut told["groups"][0], fact.name.as_str()),
+        };
+        map.as_object_mut().unwrap().remove(key);
+    }
+
+    fn holds(&self, told: &mut Value, visit: &mut impl FnMut(&mut Value, &Value)) {
+        let book = &self.engine.book;
+        let asked = book
+            .holdings
+            .iter()
+            .filter(|holding| self.engine.in_force[self.terms].mentioned[usize::from(holding.fact)]);
+        let kinds: Vec<&String> =
+            asked.filter_map(|holding| Some(&book.kinds[usize::from(*holding.kinds.first()?)].id)).collect();
+        for held in 0..1_usize << kinds.len() {
+            let held = (0..kinds.len()).filter(|place| held >> place & 1 == 1);
+            told["estate"]["holds"] = held.map(|place| kinds[place].clone()).collect();
+            for needs in &self.needs {
+                visit(told, needs);
+            }
+        }
+    }
+}
+
+/// The products whose combinations are few enough to try them all.
+const SMALL: [&str; 3] = ["crm-3.0", "d365-business", "crm-2016"];
+
+/// In an ordinary run one of many combinations; `CLAUSEWISE_EVERY=1` tries them all, `CLAUSEWISE_PRODUCTS` names others,
+/// and `CLAUSEWISE_PART=2/5` takes a part of them.
+#[test]
+fn every_combination_of_what_three_products_ask_is_judged_alike() {
+    let (engine, reference, _) = books();
+    let variable = |name: &str| std::env::var(name).ok();
+    let every = variable("CLAUSEWISE_EVERY").and_then(|number| number.parse().ok()).unwrap_or(9973);
+    let part = variable("CLAUSEWISE_PART");
+    let (part, parts) = part
+        .and_then(|part| {
+            part.split_once('/').map(|(part, parts)| (part.parse().unwrap(), parts.parse().unwrap()))
+        })
+        .unwrap_or((0, 1));
+    let products = variable("CLAUSEWISE_PRODUCTS").unwrap_or_else(|| SMALL.join(","));
+    for product in products.split(',') {
+        let (mut number, mut alike, mut impossible, mut wrong) = (0_usize, 0, 0, Vec::new());
+        let classes = engine
+            .book
+            .terms
+            .iter()
+            .enumerate()
+            .filter(|(_, terms)| engine.book.products[usize::from(terms.product)].id == product);
+        for (terms, _) in classes {
+            Combinations::new(engine, terms).each(&mut |told, needs| {
+                number += 1;
+                if number % every != 0 || (number / every) % parts != part % parts || wrong.len() > 5 {
+                    return;
+                }
+                told["groups"][0]["needs"] = needs.clone();
+                let (fast, naive) = (judged(engine, told), reference.judge(told));
+                let found = compare(&fast, &naive);
+                alike += usize::from(found.is_empty() && naive.is_ok());
+                impossible += usize::from(matches!(naive, Err(Stop::Impossible(_))));
+                assert!(!matches!(naive, Err(Stop::Open(_))), "{naive:?}: {told}");
+                if !found.is_empty() {
+                    wrong.push(format!("{}\n    {told}", found.join("\n    ")));
+                }
+            });
+        }
+        println!("{product}: {number} combinations, {alike} judged alike, {impossible} impossible");
+        assert!(wrong.is_empty(), "{product}: at least {} differ:\n{}", wrong.len(), wrong.join("\n"));
+        assert!(alike > 0, "{product}");
+    }
 }
 
 /// Every completion of the facts that are unknown, and what the engine says at each.

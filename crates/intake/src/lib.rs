@@ -3,6 +3,7 @@
 pub mod datum;
 pub mod link;
 mod read;
+pub mod remembered;
 pub mod settings;
 pub mod table;
 pub mod words;

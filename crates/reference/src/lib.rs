@@ -392,13 +392,13 @@ impl Case<'_> {
         Ok(entries)
     }
 
-    fn rights(&self, kind: &str, facts: &Facts) -> Result<BTreeSet<String>, Stop> {
+    fn rights(&self, kind: &str, facts: &Facts) -> Result<BTreeSet<&str>, Stop> {
         let contact = facts.get("contact").cloned().flatten().unwrap_or_default();
         let mut all = BTreeSet::new();
         for row in self.law.rights.iter().filter(|row| row.kinds.iter().any(|known| known == kind)) {
             if (row.ways.contains(&contact) || row.ways.contains(&"*".to_owned())) && holds(&row.when, facts)?
             {
-                all.extend(row.grants.iter().cloned());
+                all.extend(row.grants.iter().map(String::as_str));
             }
         }
         Ok(all)
@@ -465,13 +465,16 @@ impl Case<'_> {
         // Between options that permit as much, the product's own licences come before those of another.
         candidates
             .sort_by_key(|kinds| kinds.iter().any(|id| !id.starts_with(&format!("{}/", self.law.product))));
+        let mut rights_of = BTreeMap::new();
+        for kind in self.law.kinds.iter().filter(|kind| admitted(&kind.id, "yes")) {
+            rights_of.insert(&kind.id, self.rights(&kind.id, &facts)?);
+        }
+        let holds_needs = |rights: &BTreeSet<&str>| needs.iter().all(|need| rights.contains(need.as_str()));
         let mut serving = Vec::new();
         for kinds in candidates.into_iter().filter(|kinds| kinds.iter().all(|id| admitted(id, "yes"))) {
-            let mut rights = BTreeSet::new();
-            for id in &kinds {
-                rights.extend(self.rights(id, &facts)?);
-            }
-            if needs.is_subset(&rights) {
+            let rights: BTreeSet<&str> =
+                kinds.iter().filter_map(|id| rights_of.get(id)).flatten().copied().collect();
+            if holds_needs(&rights) {
                 serving.push((rights.len() - needs.len(), kinds.len(), kinds));
             }
         }
@@ -502,7 +505,7 @@ impl Case<'_> {
                     .is_some_and(|(mine, other)| other.0 == mine.0 && other.1 > mine.1)
             };
             if way.options.iter().flatten().filter_map(|id| self.kind(id)).any(higher)
-                && !needs.is_subset(&self.rights(&kind.id, &facts)?)
+                && !rights_of.get(&kind.id).is_some_and(holds_needs)
             {
                 way.refused.insert(kind.id.clone());
             }

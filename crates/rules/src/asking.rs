@@ -31,10 +31,19 @@ pub struct Asking {
 /// What to ask next of a situation.
 ///
 /// ```
-/// # use clausewise_rules::{next_question, point::Engine, book::Book, situation::Situation};
-/// # let (engine, situation) = (Engine::new(Book::default()), Situation::default());
-/// // A situation without terms can't be judged, and says so.
-/// assert!(next_question(&engine, &situation).is_err());
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::next_question;
+///
+/// let dealers = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Dealers", "who": "partner" }],
+/// }));
+/// let asking = next_question(&engine, &dealers).unwrap();
+/// // On whose behalf dealers act decides whether they stand inside or outside.
+/// assert_eq!(asking.next.unwrap().fact, "behalf");
+/// assert!(asking.at_most >= asking.open.len());
 /// ```
 ///
 /// # Errors
@@ -44,6 +53,21 @@ pub fn next_question(engine: &Engine, situation: &Situation) -> Result<Asking, P
 }
 
 /// The verdict and what to ask next, worked out together.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::{judge_and_ask, point::Outcome};
+///
+/// let dealers = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Dealers", "who": "partner" }],
+/// }));
+/// let (verdict, asking) = judge_and_ask(&engine, &dealers, None).unwrap();
+/// assert_eq!(verdict.groups[0].outcome, Outcome::Undetermined);
+/// assert_eq!(verdict.groups[0].possible.len(), asking.possible);
+/// ```
 ///
 /// # Errors
 /// What judging the situation says.

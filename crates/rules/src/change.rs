@@ -90,6 +90,27 @@ enum Step {
 /// Groups whose answer is still open are left aside: for them the open questions say what matters. Where several terms
 /// are possible the newest are taken.
 ///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::{Reach, what_if};
+///
+/// let customers = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10", "estate": { "externalAppServers": 1 },
+///     "groups": [{ "name": "Customers", "who": "customer", "people": 200, "path": "web-client", "signIn": "own", "needs": ["read:own-case"] }],
+/// }));
+///
+/// let alternatives = what_if(&engine, &customers, None, Reach::Singles).unwrap();
+/// // Through an application of your own the connector would do, and no licence for each of them.
+/// let other_way = alternatives
+///     .iter()
+///     .find(|other| other.changes[0].to.as_deref() == Some("own-application"))
+///     .unwrap();
+/// assert!(other_way.possible);
+/// assert_eq!(other_way.then[0].options[0].licences[0].id, "crm-3.0/external-connector");
+/// ```
+///
 /// # Errors
 /// What judging the situation says.
 pub fn what_if(

@@ -47,6 +47,26 @@ pub struct Compared {
 /// Two verdicts, group by group; groups beyond the shorter list are left out.
 ///
 /// The situations may differ in anything: the guide, the way, or who they are.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::{compare, judge};
+///
+/// let through = |path: &str| {
+///     let situation = read(serde_json::json!({
+///         "version": 1, "product": "crm-3.0", "guide": "2006-10", "estate": { "externalAppServers": 1 },
+///         "groups": [{ "name": "Customers", "who": "customer", "people": 200, "path": path, "signIn": "own", "needs": ["read:own-case"] }],
+///     }));
+///     judge(&engine, &situation, None).unwrap()
+/// };
+/// let compared = compare(&engine, &through("web-client"), &through("own-application"));
+/// assert!(!compared[0].same);
+/// // What parts the two is how they reach the data.
+/// assert_eq!(compared[0].parts_at.as_deref(), Some("contact"));
+/// assert_eq!(compared[0].right.only[0].rule, "crm-3.0/contact-application");
+/// ```
 #[must_use]
 pub fn compare(engine: &Engine, left: &Verdict, right: &Verdict) -> Vec<Compared> {
     left.groups.iter().zip(&right.groups).map(|(left, right)| compared(engine, left, right)).collect()

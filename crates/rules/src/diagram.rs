@@ -273,7 +273,7 @@ impl Store {
         root
     }
 
-    fn parts_at(&self, root: Root, var: Var) -> Vec<(Set, Root)> {
+    pub(crate) fn parts_at(&self, root: Root, var: Var) -> Vec<(Set, Root)> {
         match self.first(root) {
             Some((own, parts)) if own == var => parts.to_vec(),
             _ => vec![(self.whole(var), root)],

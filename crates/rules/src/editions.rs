@@ -51,6 +51,23 @@ pub struct EditionGroup {
 
 /// The situation under every guide of its products; with `others`, under every other product too.
 ///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::editions;
+///
+/// let portal = read(serde_json::json!({
+///     "version": 1, "product": "crm-2011", "estate": { "externalAppServers": 1, "crmServers": 1, "holds": [] },
+///     "groups": [{ "name": "Customers", "who": "customer", "people": 200, "path": "own-application", "signIn": "shared-account", "needs": ["read:own-case"] }],
+/// }));
+/// let all = editions(&engine, &portal, None, false).unwrap();
+/// let guides: Vec<&str> = all.iter().map(|edition| edition.guide.as_str()).collect();
+/// assert_eq!(guides, ["2011-05", "2012-02", "2012-12", "2014-01"]);
+/// // Wherever the answer changes, the steps that are new say by which clause.
+/// assert!(all.iter().flat_map(|edition| &edition.groups).all(|group| !group.changed || !group.by.is_empty()));
+/// ```
+///
 /// # Errors
 /// What judging the situation under its own product says.
 pub fn editions(

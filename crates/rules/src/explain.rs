@@ -55,6 +55,22 @@ pub struct Explanation {
 
 /// Why each group comes to its verdict, with nothing left over.
 ///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::explain;
+///
+/// let desk = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Service desk", "who": "employee", "people": 50, "path": "web-client", "device": "shared", "needs": ["read:*"] }],
+/// }));
+/// let explained = explain(&engine, &desk, None).unwrap();
+/// let facts: Vec<&str> = explained[0].ways[0].facts.iter().map(|told| told.fact.as_str()).collect();
+/// // That they share desks is told, but decides nothing.
+/// assert!(facts.contains(&"who") && !facts.contains(&"device"));
+/// ```
+///
 /// # Errors
 /// What judging the situation says.
 pub fn explain(
@@ -79,6 +95,21 @@ pub fn explain(
 
 /// Every rule in force for a situation whose facts are told, under the cautious reading and each lenient one: also those
 /// that conclude against a licence, which no verdict shows.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::in_force;
+///
+/// let desk = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Service desk", "who": "employee", "people": 50, "path": "web-client", "needs": ["read:*"] }],
+/// }));
+/// let rules = in_force(&engine, &desk).unwrap();
+/// let names: Vec<&str> = rules.iter().filter_map(|id| engine.rule(*id)).map(|rule| rule.id.as_str()).collect();
+/// assert!(names.contains(&"crm-3.0/employees"));
+/// ```
 ///
 /// # Errors
 /// What judging the situation says.
@@ -240,6 +271,21 @@ pub struct WhyNot {
 }
 
 /// Why a kind is no option for a group, and what would have to differ.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::{Stands, why_not};
+///
+/// let desk = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Service desk", "who": "employee", "people": 50, "path": "own-application", "signIn": "own", "needs": ["read:*"] }],
+/// }));
+/// let why = why_not(&engine, &desk, None, 0, "crm-3.0/external-connector").unwrap();
+/// assert_eq!(why.stands, Stands::Refused);
+/// assert_eq!(why.because[0].rule, "crm-3.0/connector-never-for-your-own");
+/// ```
 ///
 /// # Errors
 /// What judging the situation says; `unknown-value` for a kind the book does not know, or a group that is not there.

@@ -89,6 +89,25 @@ pub(crate) struct Judge<'e> {
 
 /// Judges a situation.
 ///
+/// ```
+/// use clausewise_intake::read_situation;
+/// use clausewise_rules::{judge, point::{Engine, Outcome}};
+///
+/// let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// let told = r#"{
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Service desk", "who": "employee", "people": 50, "path": "web-client", "needs": ["read:*"] }]
+/// }"#;
+/// let situation = read_situation(&engine.book, &serde_json::from_str(told).unwrap()).unwrap();
+///
+/// let verdict = judge(&engine, &situation, clausewise_rulebook::library("en").as_ref()).unwrap();
+/// let desk = &verdict.groups[0];
+/// assert_eq!(desk.outcome, Outcome::Licence);
+/// assert_eq!(desk.options[0].licences[0].id, "crm-3.0/user-cal");
+/// assert_eq!(desk.options[0].licences[0].quantity, Some(50));
+/// assert!(desk.because.iter().all(|step| !step.cites.is_empty()));
+/// ```
+///
 /// # Errors
 /// When facts contradict one another, or the book has a gap or conflict (which the proof rules out).
 pub fn judge(engine: &Engine, situation: &Situation, library: Option<&Library>) -> Result<Verdict, Problem> {

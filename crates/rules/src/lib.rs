@@ -8,6 +8,7 @@ mod change;
 mod compare;
 pub mod diagram;
 mod editions;
+pub mod equal;
 mod explain;
 mod judge;
 mod laid;

@@ -73,6 +73,20 @@ pub struct Permits {
 
 /// What a licence kind permits under each of the terms that know it; the newest last.
 ///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// use clausewise_rules::permits;
+///
+/// let all = permits(&engine, None, "crm-3.0/external-connector").unwrap();
+/// let newest = all.last().unwrap();
+/// assert_eq!((newest.product.as_str(), newest.guide.as_str()), ("crm-3.0", "2006-10"));
+/// let application = newest.ways.iter().find(|way| way.contact == "own-application").unwrap();
+/// // Outsiders may read, but own nothing.
+/// assert!(application.granted.iter().any(|row| row.pairs.contains(&"read:case".to_owned())));
+/// assert!(application.lacks.contains(&"own:case".to_owned()));
+/// ```
+///
 /// # Errors
 /// `unknown-value` for a kind the book does not know.
 pub fn permits(engine: &Engine, library: Option<&Library>, licence: &str) -> Result<Vec<Permits>, Problem> {

@@ -92,6 +92,17 @@ struct Use {
 }
 
 /// Proves a book under the terms in `only`.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// use clausewise_rules::{prove::prove, set::Set};
+///
+/// // The first two stretches of terms.
+/// let proof = prove(&engine, Set::from_iter([0, 1]));
+/// assert!(proof.findings.is_empty());
+/// assert!(proof.chapters.iter().all(|chapter| chapter.regions > 0));
+/// ```
 #[must_use]
 pub fn prove(engine: &Engine, only: Set) -> Proof {
     let mut proof = Proof::default();

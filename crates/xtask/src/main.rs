@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask serve`, `build` and `test`.
 //! This file reads the command line and hands over to one module a command; `cargo xtask help` lists them.
 
+mod bench;
 mod error;
 mod headers;
 mod package;
@@ -32,8 +33,12 @@ The project's own commands.
                                              check their sizes; --record also writes docs/package-sizes.toml
   cargo xtask test [SUITE ...]               run everything, or the named suites: lint, rust, wasm, package,
                                              page, browser; ends with the line `N passed, N failed`
-  cargo xtask mutate --delete [--product ID] take each rule, row of rights and combination of the rulebook away
-                                             in turn; the proof or a case must notice
+  cargo xtask mutate [--delete] [--product ID]
+                                             change one thing of the rulebook after the other: take rules and rows
+                                             away, drop and flip conditions, move beginnings and ends; the proof or a
+                                             case must notice; --delete only takes away, --again FILE tries what
+                                             survived the run whose output FILE holds
+  cargo xtask bench [--record]               measure the engine natively and as wasm; --record writes docs/pace.toml
   cargo xtask coverage                       write docs/coverage.md: what each rule rests on and which cases use it
   cargo xtask check-citations --guides DIR   find each clause's words on the page it cites, in the texts of the
                                              guides in DIR; --dossiers DIR also looks for what they quote
@@ -61,6 +66,7 @@ fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         Some(Value(name)) if name == "package" => package_command(arguments),
         Some(Value(name)) if name == "test" => test_command(arguments),
         Some(Value(name)) if name == "mutate" => mutate_command(arguments),
+        Some(Value(name)) if name == "bench" => bench_command(arguments),
         Some(Value(name)) if name == "coverage" => coverage_command(arguments),
         Some(Value(name)) if name == "check-citations" => citations_command(arguments),
         Some(Value(name)) if name == "help" => help(),
@@ -152,19 +158,32 @@ fn test_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 
 /// The rulebook's mutants live with the tests; this only builds and runs them.
 fn mutate_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    let mut delete = false;
     let mut passed_on = Vec::new();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("delete") => delete = true,
+            Long("delete") => passed_on.push("--delete".to_owned()),
             Long("product") => passed_on.extend(["--product".to_owned(), arguments.value()?.string()?]),
+            Long("again") => {
+                let file = std::path::PathBuf::from(arguments.value()?);
+                let file = std::path::absolute(&file).unwrap_or(file);
+                passed_on.extend(["--again".to_owned(), file.to_string_lossy().into_owned()]);
+            }
             other => return Err(other.unexpected().into()),
         }
     }
-    if !delete {
-        return Err(Error::usage("`mutate` needs to know what to do: `--delete`"));
-    }
     run_with_tests("mutate", &passed_on, "the mutants of the rulebook")
+}
+
+fn bench_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let mut record = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("record") => record = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    bench::run(&Workspace::find()?, record)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What the rulebook rests on is worked out with the tests, too.

@@ -120,9 +120,6 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
     if crates.is_empty() {
         return Ok(Tally::default());
     }
-    tools::node()?;
-    let toolchain = tools::wasm_toolchain(workspace)?;
-    let runner = tools::wasm_bindgen("wasm-bindgen-test-runner")?;
     let digests = workspace.web_target().join("digests.txt");
     let native_run = |command: &str| {
         let mut cargo = process::cargo(workspace.root());
@@ -136,18 +133,25 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
     fs::write(&digests, native).during("write the native digests")?;
     let mut all = Tally::default();
     for manifest in crates {
-        let mut cargo = process::cargo(workspace.root());
-        cargo
-            .args(["test", "--target", "wasm32-unknown-unknown", "--test", "wasm", "--manifest-path"])
-            .arg(&manifest)
-            .env("CARGO_TARGET_DIR", workspace.web_target())
-            .env("CLAUSEWISE_DIGESTS", &digests)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-            .envs(toolchain.environment());
+        let mut cargo = wasm_test(workspace, &manifest, "wasm")?;
+        cargo.env("CLAUSEWISE_DIGESTS", &digests).env("WASM_BINDGEN_TEST_TIMEOUT", "600");
         all += libtest(&mut cargo, &format!("the wasm tests of {manifest}"))?;
     }
     Ok(all)
+}
+
+/// Cargo, told to compile a test of a crate for wasm and to run it on Node.
+pub fn wasm_test(workspace: &Workspace, manifest: &str, test: &str) -> Result<Command> {
+    tools::node()?;
+    let toolchain = tools::wasm_toolchain(workspace)?;
+    let runner = tools::wasm_bindgen("wasm-bindgen-test-runner")?;
+    let mut cargo = process::cargo(workspace.root());
+    cargo
+        .args(["test", "--target", "wasm32-unknown-unknown", "--test", test, "--manifest-path", manifest])
+        .env("CARGO_TARGET_DIR", workspace.web_target())
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+        .envs(toolchain.environment());
+    Ok(cargo)
 }
 
 /// The manifests of the crates that have wasm tests.

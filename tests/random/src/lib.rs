@@ -8,6 +8,8 @@
     reason = "nothing but tests use this; they may stop at the first surprise"
 )]
 
+pub mod pace;
+
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
     book::{Book, Scope},

@@ -1,0 +1,7 @@
+//! Any text as a situation in JSON. What must hold stands in `clausewise_tests::fuzzed`, where the ordinary tests find it, too.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| clausewise_tests::fuzzed::situation(bytes));
