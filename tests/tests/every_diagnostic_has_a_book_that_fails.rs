@@ -20,6 +20,7 @@ const BOOK: &str = "book.toml";
 const CHAPTERS: &str = "common/chapters.toml";
 const COUNTS: &str = "common/counts.toml";
 const DOCUMENTS: &str = "documents/crm-3.0.toml";
+const FRENCH: &str = "text/fr/more.toml";
 const FACTS: &str = "common/facts.toml";
 const MODULE: &str = "common/modules/crm-server-2013.toml";
 const NEEDS: &str = "common/needs.toml";
@@ -165,6 +166,35 @@ fails("missing", broken(PRODUCT, "[adopts.contact]\n", "[adopts.crm-server-2013]
         fails("too-many", broken(FACTS, "values = [\"own\", \"rented-machines\", \"partner-hosted\"]", &format!("values = [\"own\", \"rented-machines\", \"partner-hosted\", {}]", names(62))), (FACTS, "[[fact]]", 0), "`estate.hosting` has 65 values; a fact has 1 to 64"),
         fails("too-many", broken(CHAPTERS, "values = [\"none\", \"covered\", \"due\", \"forbidden\"]", &format!("values = [\"none\", \"covered\", \"due\", \"forbidden\", {}]", names(61))), (CHAPTERS, "[chapter.duty]", 0), "chapter `duty` has more than 64 values"),
         fails("too-many", crowd(), (BOOK, "", 0), "more than 64 classes of needs must be told apart under crm-3.0 2005-12"),
+        // Other languages.
+        fails(
+            "wrong-type",
+            and_file(FRENCH, "\"User CAL\" = 3\n"),
+            (FRENCH, "\"User CAL\"", 0),
+            "a translation must be a text, not a number",
+        ),
+        fails(
+            "declared-twice",
+            {
+                let mut files = and_file("text/fr/first.toml", "\"User CAL\" = \"CAL\"\n");
+                files.insert(FRENCH.into(), "\"User CAL\" = \"CAL utilisateur\"\n".into());
+                files
+            },
+            (FRENCH, "\"User CAL\"", 0),
+            "“User CAL” is translated at text/fr/first.toml:1 already",
+        ),
+        fails(
+            "unused-translation",
+            and_file(FRENCH, "\"Nobody says this.\" = \"Personne ne le dit.\"\n"),
+            (FRENCH, "\"Nobody", 0),
+            "no text of the book says “Nobody says this.” any more",
+        ),
+        fails(
+            "no-translation",
+            and_file(FRENCH, ""),
+            ("text/fr", "", 0),
+            "no translation of `rule.crm-3.0/employees`: “They are your employees.”",
+        ),
         // Rules and clauses.
         fails("uncited", broken(PEOPLE, "then    = \"machine\"\ncites   = [\"service-account\"]\n", "then    = \"machine\"\n"), programs(0), "rule `crm-3.0/programs` cites no clause"),
         fails("out-of-time", changed(rule("decides = \"standing\"\nwhen = { who = \"machine\" }\nthen = \"machine\""), PEOPLE, "\"service-account\"]\nsays = \"Added.\"", "\"guide-of-2009\"]\nsays = \"Added.\""), (PEOPLE, "[rule.added]", 4), "the document of clause `crm-3.0/guide-of-2009` governs none of the terms of rule `added`; say `by_analogy` and why"),

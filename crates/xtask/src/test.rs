@@ -134,7 +134,7 @@ fn wasm(workspace: &Workspace) -> Result<Tally> {
     let mut all = Tally::default();
     for manifest in crates {
         let mut cargo = wasm_test(workspace, &manifest, "wasm")?;
-        cargo.env("CLAUSEWISE_DIGESTS", &digests).env("WASM_BINDGEN_TEST_TIMEOUT", "600");
+        cargo.env("CLAUSEWISE_DIGESTS", &digests).env("WASM_BINDGEN_TEST_TIMEOUT", "3600");
         all += libtest(&mut cargo, &format!("the wasm tests of {manifest}"))?;
     }
     Ok(all)
