@@ -190,6 +190,9 @@ fn answer(engine: &Engine, case: &Value) -> Option<Vec<Answer>> {
     Some(verdict.groups.iter().map(one).collect())
 }
 
+/// Changes a rule or row: the terms at which it may be asked, those at which it is in force, and its alternatives.
+type Changing<'c> = &'c mut dyn FnMut(Set, &mut Set, &mut Vec<Vec<Test>>) -> Option<()>;
+
 /// A test with the values it names alone, without those that other facts bring along.
 type Written = (FactId, Set);
 
@@ -430,12 +433,7 @@ impl<'c> Trial<'c> {
 
     /// Changes a rule in every chapter it decides, or a row of rights: with the terms at which it may be asked, the terms
     /// at which it is in force, and its alternatives.
-    fn each(
-        &self,
-        book: &mut Book,
-        part: &Part,
-        change: &mut dyn FnMut(Set, &mut Set, &mut Vec<Vec<Test>>) -> Option<()>,
-    ) -> Option<()> {
+    fn each(&self, book: &mut Book, part: &Part, change: Changing<'_>) -> Option<()> {
         let all = Set::all(self.book().terms.len());
         match part {
             Part::Rule(_) => {
