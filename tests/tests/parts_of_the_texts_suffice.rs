@@ -8,6 +8,7 @@
     reason = "what tests share may stop at the first surprise, as the tests themselves"
 )]
 
+#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeMap;
