@@ -13,10 +13,22 @@ document.getElementById("reload").addEventListener("click", () => location.reloa
 addEventListener("error", (event) => stopped(event.error));
 addEventListener("unhandledrejection", (event) => stopped(event.reason));
 
+// Keeps the page at hand without a network; never inside somebody else's page. The policy wants a name for who says
+// that this address is a program of ours.
+function keep(worker) {
+  if (!worker || window.top !== window || !navigator.serviceWorker) return;
+  const own = { createScriptURL: (address) => address };
+  const policy = window.trustedTypes?.createPolicy("clausewise", own) ?? own;
+  const register = () => navigator.serviceWorker.register(policy.createScriptURL(`${worker}?${document.documentElement.lang}`)).catch(() => {});
+  if (document.readyState === "complete") register();
+  else addEventListener("load", register);
+}
+
 try {
   const { js, wasm } = document.querySelector('meta[name="app-assets"]').dataset;
   const { default: start } = await import(new URL(js, document.baseURI).href);
   await start({ module_or_path: new URL(wasm, document.baseURI) });
+  keep(document.querySelector('meta[name="app-offline"]')?.content);
 } catch (error) {
   fail();
   throw error;

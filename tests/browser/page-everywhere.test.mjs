@@ -63,6 +63,22 @@ const SCREENS = {
     await page.locator(".compare .card").first().waitFor();
     await page.locator(".time details.behind").first().evaluate((table) => { table.open = true; });
   },
+  removed: async (page) => {
+    await page.locator(".entry a").first().click();
+    await page.getByRole("link", { name: "Open with its facts" }).first().click();
+    await page.getByRole("button", { name: /^Remove / }).first().click();
+    await page.locator(".undo").waitFor();
+  },
+  closed: async (page) => {
+    await unfold(page);
+    await page.getByRole("link", { name: /Is there a free account for our nightly import into CRM 4\.0/ }).click();
+    await page.getByRole("link", { name: "Open with its facts" }).click();
+    await page.locator(".path .why-closed:visible").waitFor();
+  },
+  refused: async (page) => {
+    await page.goto(`${page.url()}#s=1AAAA`);
+    await page.getByRole("heading", { level: 1, name: "This link can't be opened" }).waitFor();
+  },
   sheet: async (page) => {
     await SCREENS.verdict(page);
     await page.getByRole("button", { name: "Record sheet, to print" }).click();
@@ -81,6 +97,7 @@ const VARIANTS = {
   wide: { viewport: { width: 1280, height: 900 } },
   middle: { viewport: { width: 800, height: 900 } },
   narrow: { viewport: { width: 320, height: 640 } },
+  "narrow and dark": { viewport: { width: 320, height: 640 }, colorScheme: "dark" },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
   forced: { viewport: { width: 1280, height: 900 }, forcedColors: "active", reducedMotion: "reduce" },
 };

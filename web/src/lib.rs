@@ -21,7 +21,7 @@ use state::{
     Page, State,
     answer::answer,
     reasoned::{Asked, reasoned},
-    situation::unnamed,
+    situation::{groups, unnamed},
 };
 use text::{T, Text, fill, say};
 
@@ -73,6 +73,7 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
     hooks::address::use_address(&state, answer.clone());
     let middle = hooks::focus::place(&state, answer.as_deref());
     let heading = hooks::focus::use_focus_on_change(middle);
+    hooks::focus::use_pointed(state.pointed.clone(), groups(&state.situation).len());
     let app = App {
         engine: shelf.engine.clone(),
         text: Text { library: shelf.library.clone() },

@@ -44,12 +44,23 @@ impl Datum {
             Self::Null => "null".into(),
             Self::Flag(flag) => flag.to_string(),
             Self::Whole(number) => number.to_string(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => fraction(*number),
             Self::Text(text) => text.chars().take(80).collect(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "an object".into(),
         }
     }
+}
+
+/// A number with a fraction, to three places: enough for a message that refuses it. The general way of writing one
+/// would cost every visitor of the page some KB.
+fn fraction(number: f64) -> String {
+    let thousandths = (number * 1000.0).round() as i64;
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let (whole, part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
+    let part = format!("{part:03}");
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
 impl<'de> Deserialize<'de> for Datum {
@@ -134,6 +145,20 @@ impl Serialize for Datum {
                 }
                 map.end()
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_with_a_fraction_is_shown_as_it_came() {
+        for (number, shown) in
+            [(1.5, "1.5"), (-0.25, "-0.25"), (2.125, "2.125"), (1e3, "1000"), (-0.5, "-0.5")]
+        {
+            assert_eq!(Datum::Number(number).shown(), shown);
         }
     }
 }

@@ -4,6 +4,7 @@
 mod bench;
 mod error;
 mod headers;
+mod offline;
 mod package;
 mod page;
 mod process;

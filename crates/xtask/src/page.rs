@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{headers, process, tools, words};
+use crate::{headers, offline, process, tools, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,10 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
     let dist = workspace.path("dist");
     // Whatever happens, an old page must not be taken for the new one.
     remove(&dist)?;
-    outcome.and_then(|()| write_headers(&built)).and_then(|()| copy(&built, &dist))?;
+    outcome
+        .and_then(|()| offline::write(workspace, &built))
+        .and_then(|()| write_headers(&built))
+        .and_then(|()| copy(&built, &dist))?;
     Ok(dist)
 }
 
@@ -100,7 +103,7 @@ pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
 }
 
 /// FNV-1a with 64 bits: enough to give another content another name, and the same on every machine.
-fn hash(bytes: &[u8]) -> u64 {
+pub fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -102,7 +102,6 @@ fn group(app: &App, place: usize) -> Html {
     let situation = app.situation();
     let name = group_name(situation, place);
     let given = told_text(situation, &Key::of(place, "name")).unwrap_or_default().to_owned();
-    let several = groups(situation).len() > 1;
     let verdict = app.verdict().and_then(|verdict| verdict.groups.get(place));
     let rename = {
         let state = app.state.clone();
@@ -112,15 +111,22 @@ fn group(app: &App, place: usize) -> Html {
         })
     };
     let copy = fill(T::GroupCopy, &[("group", &name)]);
-    let tool = |label: T, spoken: T, action: Action| {
-        button("quiet small", say(label), Some(fill(spoken, &[("group", &name)])), app.on(action))
+    let tool = |class, label: T, spoken: T, action: Action| {
+        button(class, say(label), Some(fill(spoken, &[("group", &name)])), app.on(action))
     };
-    let mut tools = vec![tool(T::GroupDuplicate, T::GroupDuplicateWhat, Action::Duplicate(place, copy))];
-    if several {
-        tools.push(tool(T::GroupRemove, T::GroupRemoveWhat, Action::Remove(place)));
+    let mut tools =
+        vec![tool("quiet small", T::GroupDuplicate, T::GroupDuplicateWhat, Action::Duplicate(place, copy))];
+    if let Some(above) = place.checked_sub(1) {
+        tools.push(tool("quiet small up", T::GroupUp, T::GroupUpWhat, Action::Move(place, above)));
+    }
+    if place + 1 < groups(situation).len() {
+        tools.push(tool("quiet small down", T::GroupDown, T::GroupDownWhat, Action::Move(place, place + 1)));
+    }
+    if groups(situation).len() > 1 {
+        tools.push(tool("quiet small", T::GroupRemove, T::GroupRemoveWhat, Action::Remove(place)));
     }
     html! {
-        <section class="answers-part" key={format!("group-{place}")} aria-label={name.clone()}>
+        <section class="answers-part" id={format!("group-{place}")} key={format!("group-{place}")} aria-label={name.clone()}>
             <h3 class="unseen">{ &name }</h3>
             <label class="group-name">
                 <span class="unseen">{ say(T::GroupName) }</span>

@@ -13,6 +13,7 @@ use crate::{
     text::Text,
 };
 
+pub(crate) mod access;
 pub(crate) mod answers;
 pub(crate) mod ask;
 pub(crate) mod clause;

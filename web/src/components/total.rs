@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     App,
-    parts::{block, nothing, para, quiet, span},
+    parts::{block, nothing, para, quiet},
 };
 use crate::{
     state::{
@@ -37,7 +37,10 @@ pub(crate) fn total(app: &App, verdict: &Verdict) -> Html {
             <h2 id="total">{ say(T::TotalTitle) }</h2>
             { table(app, verdict) }
             { block("", notes) }
-            { block("next", vec![if known { span("", say(T::VerdictNextHold)) } else { quiet(say(T::TotalTellHeld), app.on(Action::Ask(holds))) }]) }
+            { block("next", vec![
+                para("", say(T::VerdictNextHold)),
+                if known { nothing() } else { quiet(say(T::TotalTellHeld), app.on(Action::Ask(holds))) },
+            ]) }
         </section>
     }
 }
@@ -59,8 +62,8 @@ pub(crate) fn table(app: &App, verdict: &Verdict) -> Html {
                 </tr>
             </thead>
             <tbody>
-                for row in &verdict.total {
-                    <tr key={row.licence.clone()}>
+                for (at, row) in verdict.total.iter().enumerate() {
+                    <tr key={at}>
                         <th scope="row">{ app.text.kind(&row.licence) }</th>
                         <td class="num">{ needed(verdict, row) }</td>
                         if known {

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{
     App,
+    access::access,
     clause::{note, notes},
     icon::{badge, verdict_badge},
     otherwise,
@@ -39,6 +40,7 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
             <p class="kicker">{ verdict_badge(group) }{ maybe("of-group", name.as_deref()) }</p>
             <h2 class="headline" {id} tabindex="-1" ref={heading}>{ headline(&app.text, app.situation(), verdict, place) }</h2>
             { said_beside(app, group) }
+            { access(app, verdict, place) }
             { options(app, verdict, group, place) }
             { readings(app, group) }
             { still_open(app, group, place) }
@@ -57,7 +59,8 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
 /// What stands under the headline: what is closed and why, or, where nothing serves, the step that says so.
 fn said_beside(app: &App, group: &GroupVerdict) -> Html {
     let mut lines = Vec::new();
-    if !matches!(group.outcome, Outcome::Licence | Outcome::Undetermined) {
+    // The reason for which a way is closed stands in the drawing below.
+    if matches!(group.outcome, Outcome::Covered | Outcome::None) {
         let last = deciding(app, &group.because).last().and_then(|reason| reason.says.clone());
         lines.extend(last.map(|says| para("", says)));
     }
@@ -163,13 +166,13 @@ fn requires(app: &App, group: &GroupVerdict) -> Html {
     if group.requires.is_empty() {
         return nothing();
     }
-    let entries = group.requires.iter().map(|requirement| {
+    let entries = group.requires.iter().enumerate().map(|(at, requirement)| {
         let by = match requirement.by.as_deref() {
             Some("groups") => T::VerdictRequiresGroups,
             Some(_) => T::VerdictRequiresHolds,
             None => T::VerdictRequiresOpen,
         };
-        (requirement.id.clone(), words(&fill(by, &[("kind", &app.text.kind(&requirement.id))])))
+        (at.to_string(), words(&fill(by, &[("kind", &app.text.kind(&requirement.id))])))
     });
     block("requires", vec![title(T::VerdictRequires), list("", entries.collect())])
 }
@@ -332,8 +335,14 @@ fn why(app: &App, group: &GroupVerdict) -> Html {
 }
 
 pub(crate) fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
-    let steps: Vec<Html> = reasons.into_iter().map(|reason| step(app, reason)).collect();
-    html! { <ol class="steps">{ steps }</ol> }
+    // Several kinds may rest on the same rule: it is told once.
+    let mut told: Vec<&Reason> = Vec::new();
+    for reason in reasons {
+        if !told.iter().any(|known| known.rule == reason.rule) {
+            told.push(reason);
+        }
+    }
+    html! { <ol class="steps">{ for told.into_iter().map(|reason| step(app, reason)) }</ol> }
 }
 
 fn step(app: &App, reason: &Reason) -> Html {
@@ -348,11 +357,12 @@ fn why_not(app: &App, group: &GroupVerdict) -> Html {
     if group.not_permitted.is_empty() {
         return nothing();
     }
-    let closed = group.not_permitted.iter().map(|refused| (refused.licence.clone(), closed(app, refused)));
+    let closed = group.not_permitted.iter().enumerate();
+    let closed = closed.map(|(at, refused)| (at.to_string(), closed_one(app, refused)));
     block("why-not", vec![title(T::VerdictWhyNot), list("plain", closed.collect())])
 }
 
-fn closed(app: &App, refused: &Refused) -> Html {
+fn closed_one(app: &App, refused: &Refused) -> Html {
     let what = fill(T::VerdictWhyNotWhat, &[("kind", &app.text.kind(&refused.licence))]);
     let lacks = refused.lacks.as_ref().map(|pair| fill(T::VerdictLacks, &[("what", &app.text.pair(pair))]));
     html! {

@@ -1,5 +1,6 @@
 //! Moves the focus to what has just replaced something else, so that keyboard and screen reader are where the eye is.
 
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
 use yew::prelude::*;
 
@@ -46,4 +47,17 @@ pub(crate) fn use_focus_on_change(place: Place) -> NodeRef {
         }
     });
     node
+}
+
+/// Puts the focus where a press points that took its own button away; `count` tells two such presses apart.
+#[hook]
+pub(crate) fn use_pointed(pointed: Option<String>, count: usize) {
+    use_effect_with((pointed, count), |(pointed, _)| {
+        let pointed = pointed.as_deref();
+        let target =
+            window().zip(pointed).and_then(|(window, at)| window.document()?.query_selector(at).ok()?);
+        if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+            target.focus().ok();
+        }
+    });
 }

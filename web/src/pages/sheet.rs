@@ -151,13 +151,13 @@ fn cited(says: &str, cites: &[Citation], clauses: &mut Clauses) -> Html {
 }
 
 fn closed(app: &App, group: &GroupVerdict, clauses: &mut Clauses) -> Html {
-    let entries = group.not_permitted.iter().map(|refused| {
+    let entries = group.not_permitted.iter().enumerate().map(|(at, refused)| {
         let what = fill(T::VerdictWhyNotWhat, &[("kind", &app.text.kind(&refused.licence))]);
         let mut lines = vec![para("sheet-value", what)];
         let lacks = refused.lacks.as_ref();
         lines.extend(lacks.map(|pair| para("", fill(T::VerdictLacks, &[("what", &app.text.pair(pair))]))));
         lines.extend(refused.because.iter().map(|reason| step(reason, clauses)));
-        (refused.licence.clone(), block("", lines))
+        (at.to_string(), block("", lines))
     });
     listed(T::VerdictWhyNot, entries.collect())
 }

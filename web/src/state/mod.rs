@@ -71,6 +71,8 @@ pub(crate) struct State {
     pub asked: Asked,
     /// Whether the record sheet is shown in place of the verdict.
     pub sheet: bool,
+    /// What gets the focus after a press that took its button away, as a selector.
+    pub pointed: Option<String>,
 }
 
 /// What became of a copy.
@@ -103,6 +105,7 @@ impl Default for State {
             finder: Finder::default(),
             asked: Asked::default(),
             sheet: false,
+            pointed: None,
         }
     }
 }
@@ -138,6 +141,8 @@ pub(crate) enum Action {
     Duplicate(usize, String),
     /// Call a group something.
     Rename(usize, String),
+    /// Put a group in another's place.
+    Move(usize, usize),
     /// Remove a group.
     Remove(usize),
     /// Bring back the group that was removed last.
@@ -195,6 +200,7 @@ impl State {
     /// The same place in what is told; what hangs on a single question is let go.
     fn told(&mut self) {
         self.asking = None;
+        self.pointed = None;
         self.removed = None;
         self.made = None;
         self.draft = None;
@@ -277,6 +283,25 @@ impl Reducible for State {
                     groups.insert(place + 1, group);
                     tell(&mut next.situation, &Key::of(place + 1, "name"), Some(text(&name)));
                     moved(&mut next, |group| if group > place { Some(group + 1) } else { Some(group) });
+                    next.pointed = Some(format!("#group-{} input", place + 1));
+                }
+            }
+            Action::Move(from, to) => {
+                next.told();
+                if let Some(groups) = groups_mut(&mut next.situation)
+                    && from < groups.len()
+                    && to < groups.len()
+                {
+                    let last = to + 1 == groups.len();
+                    groups.swap(from, to);
+                    moved(&mut next, |group| match group {
+                        group if group == from => Some(to),
+                        group if group == to => Some(from),
+                        group => Some(group),
+                    });
+                    // The same button again, until there is none.
+                    let further = if (to > from && !last) || to == 0 { "down" } else { "up" };
+                    next.pointed = Some(format!("#group-{to} .{further}"));
                 }
             }
             Action::Rename(place, name) => {
@@ -289,6 +314,7 @@ impl Reducible for State {
                     && place < groups.len()
                 {
                     next.removed = Some((place, groups.remove(place)));
+                    next.pointed = Some(".undo button".to_owned());
                     moved(&mut next, |group| match group.cmp(&place) {
                         std::cmp::Ordering::Less => Some(group),
                         std::cmp::Ordering::Equal => None,
@@ -302,6 +328,7 @@ impl Reducible for State {
                 {
                     groups.insert(place.min(groups.len()), group);
                     moved(&mut next, |group| if group >= place { Some(group + 1) } else { Some(group) });
+                    next.pointed = Some(format!("#group-{place} input"));
                 }
             }
             Action::Draft(key, draft) => next.draft = Some((key, draft)),
@@ -403,6 +430,16 @@ mod tests {
         assert_eq!(told_text(&state.situation, &Key::of(1, "who")), Some("employee"));
         assert_eq!(told_text(&state.situation, &Key::of(2, "who")), Some("customer"));
         assert!(state.trail.contains(&Key::of(2, "who")));
+    }
+
+    #[test]
+    fn a_group_is_moved_with_what_was_asked_of_it() {
+        let state = after(&two_groups(), [Action::Move(1, 0)]);
+        assert_eq!(told_text(&state.situation, &Key::of(0, "who")), Some("customer"));
+        assert_eq!(told_text(&state.situation, &Key::of(1, "name")), Some("Desk"));
+        assert_eq!(state.trail, [Key::of(1, "who"), Key::of(0, "who")]);
+        assert_eq!(state.pointed.as_deref(), Some("#group-0 .down"));
+        assert_eq!(after(&state, [Action::Move(0, 2)]).situation, state.situation);
     }
 
     #[test]

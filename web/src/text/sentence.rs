@@ -90,8 +90,12 @@ pub(crate) fn headline(text: &Text, situation: &Datum, verdict: &Verdict, place:
     capital(&written_out(&sentence))
 }
 
-/// Where sources disagree: what comes of each reading, side by side, the stricter first.
 fn readings(text: &Text, group: &GroupVerdict, people: &str) -> String {
+    fill(T::SentenceReadings, &[("people", people), ("list", &disputed(text, group))])
+}
+
+/// Where sources disagree: what comes of each reading, side by side, the stricter first.
+pub(crate) fn disputed(text: &Text, group: &GroupVerdict) -> String {
     let mut list: Vec<String> = Vec::new();
     for reading in &group.readings {
         let options: Vec<String> = reading.options.iter().map(|option| in_words(text, option)).collect();
@@ -110,7 +114,7 @@ fn readings(text: &Text, group: &GroupVerdict, people: &str) -> String {
             list.push(outcome);
         }
     }
-    fill(T::SentenceReadings, &[("people", people), ("list", &list.join(say(T::SentenceOr)))])
+    list.join(say(T::SentenceOr))
 }
 
 fn licence(text: &Text, group: &GroupVerdict, people: &str, one: bool) -> String {

@@ -1,0 +1,29 @@
+// Without a network: after the first visit the page opens and answers, and it keeps nothing but its own files.
+
+import assert from "node:assert/strict";
+import { scenario } from "./harness.mjs";
+
+scenario("after the first visit the page opens and answers without a network", { serviceWorkers: "allow" }, async ({ page, open, started }) => {
+  await open();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const kept = await page.evaluate(async () => {
+    const [name, ...others] = await caches.keys();
+    const kept = await (await caches.open(name)).keys();
+    return { others, addresses: kept.map(({ url }) => url.replace(location.origin, "")) };
+  });
+  assert.deepEqual(kept.others, []);
+  assert.equal(kept.addresses[0], "/");
+  for (const part of [/^\/clausewise-web-.*\.js$/, /\.wasm$/, /\.css$/, /^\/boot-.*\.js$/]) {
+    assert.ok(kept.addresses.some((address) => part.test(address)), `${part} in ${kept.addresses}`);
+  }
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await started();
+  await page.locator(".entry a").first().click();
+  await page.getByRole("link", { name: "Open with its facts" }).click();
+  await page.locator(".verdict").nth(2).waitFor();
+  await page.reload();
+  await page.locator(".verdict").nth(2).waitFor();
+  await page.context().setOffline(false);
+});
