@@ -81,7 +81,7 @@ pub fn table(bytes: &[u8]) {
             return;
         }
         if pass == 0 {
-            (0..pool.situations()).for_each(|place| pool.judge(place, None));
+            (0..pool.situations()).for_each(|place| pool.judge(place, None, &mut |_| ()));
         }
     }
 }

@@ -227,7 +227,7 @@ fn answers(
     };
     rows.feed(bytes, &mut header).unwrap();
     rows.finish(&mut header).unwrap();
-    let mut pool = Pool::new(engine, first.unwrap(), product.map(str::to_owned));
+    let mut pool: Pool<'_, Value> = Pool::new(engine, first.unwrap(), product.map(str::to_owned));
     let mut all = Vec::new();
     for pass in 0..2 {
         let mut seen = 0;
@@ -241,7 +241,7 @@ fn answers(
             }
             all.push(match pool.answer(&row) {
                 Answer::Blank => Value::Null,
-                Answer::Verdict { group, .. } => json!(group),
+                Answer::Kept(verdict) => verdict.clone(),
                 Answer::Problem(problem) => json!(problem.says(words("en"), None)),
             });
             Ok(())
@@ -251,7 +251,7 @@ fn answers(
         rows.finish(&mut take).unwrap();
         if pass == 0 {
             for place in 0..pool.situations() {
-                pool.judge(place, None);
+                pool.judge(place, None, &mut |group| json!(group));
             }
         }
     }
@@ -430,7 +430,7 @@ fn the_verdicts_of_a_thousand_rows_are_those_of_check_on_the_pooled_situation() 
 fn too_many_different_rows_end_with_a_clear_error() {
     let engine = engine();
     let columns = Columns::of(&engine.book, vec!["site".into(), "who".into()]);
-    let mut pool = Pool::new(&engine, columns, Some("d365".into()));
+    let mut pool: Pool<'_, ()> = Pool::new(&engine, columns, Some("d365".into()));
     let mut table = String::new();
     for row in 0..=KINDS {
         writeln!(table, "s{row},employee").unwrap();

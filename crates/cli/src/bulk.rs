@@ -2,7 +2,6 @@
 //! is kept than what is different in it; totals, what is wrong and the progress go to standard error.
 
 use std::{
-    collections::HashMap,
     fs::File,
     io::{self, BufWriter, IsTerminal, Read, Seek, Write},
     process::ExitCode,
@@ -12,7 +11,7 @@ use clausewise_intake::{
     datum::Datum,
     read_situation,
     table::{
-        cells,
+        added::{ADDED, Style, Told, join},
         columns::Columns,
         pool::{Answer, KINDS, Pool},
         rows::{Row, Rows},
@@ -20,12 +19,7 @@ use clausewise_intake::{
     },
     words::{Words, words},
 };
-use clausewise_rules::{
-    judge,
-    library::Library,
-    point::Engine,
-    verdict::{GroupVerdict, OptionOf, Problem, Sure},
-};
+use clausewise_rules::{judge, library::Library, point::Engine, verdict::Problem};
 
 use crate::{Asked, Failure, check::sentence, engine, text};
 
@@ -35,29 +29,17 @@ const PIECE: usize = 256 * 1024;
 /// After how many rows the progress is told anew.
 const STEP: u64 = 20_000;
 
-/// What is added to each row.
-const ADDED: [&str; 8] = [
-    "clausewise.answer",
-    "clausewise.outcome",
-    "clausewise.licences",
-    "clausewise.sure",
-    "clausewise.refused",
-    "clausewise.open",
-    "clausewise.clauses",
-    "clausewise.problem",
-];
-
 /// Judges a spreadsheet.
 pub(crate) fn bulk(asked: &Asked) -> Result<ExitCode, Failure> {
     let (mut file, shown) = open(asked)?;
     let (engine, library) = engine(asked)?;
     let words = words(LANGUAGE);
     let header = header(&mut file, &shown)?;
-    if let Some(columns) = users::Columns::of(&header.names) {
+    if let Some(columns) = users::Columns::of(&header.headers) {
         return export_of_users(asked, &mut file, &shown, &columns, (&engine, &library, words));
     }
     let product = asked.products.first().cloned();
-    let columns = Columns::of(&engine.book, header.names.clone());
+    let columns = Columns::of(&engine.book, header.headers.clone());
     if !columns.tell_of_groups() {
         return Err(Failure::input(format!(
             "`{shown}` has no column that is known; right would be a first row with names like `who`, `path`, `needs`, `people`"
@@ -80,7 +62,7 @@ pub(crate) fn bulk(asked: &Asked) -> Result<ExitCode, Failure> {
     .map_err(|wrong| wrong.told(&refused, &shown))?;
     for place in 0..pool.situations() {
         progress.judging(place, pool.situations());
-        pool.judge(place, None);
+        pool.judge(place, None, &mut |group| header.told(&group, words));
     }
     let bad = answer(&mut file, &header, &mut pool, &mut progress, (&library, words))
         .map_err(|wrong| wrong.told(&refused, &shown))?;
@@ -180,15 +162,8 @@ fn read(file: &mut File, handle: &mut dyn FnMut(Row<'_>) -> Result<(), Problem>)
     }
 }
 
-/// How the file is written, which is how the answer is written too.
-struct Header {
-    names: Vec<String>,
-    separator: u8,
-    marked: bool,
-}
-
 /// The names of the columns, and how they are written.
-fn header(file: &mut File, shown: &str) -> Result<Header, Failure> {
+fn header(file: &mut File, shown: &str) -> Result<Style, Failure> {
     let mut found: Option<Vec<String>> = None;
     let mut rows = Rows::default();
     let mut piece = vec![0; PIECE];
@@ -217,7 +192,7 @@ fn header(file: &mut File, shown: &str) -> Result<Header, Failure> {
         }
     }
     let names = found.ok_or_else(|| refusal(&Problem::new("no-rows", "", ""), shown, &Library::default()))?;
-    Ok(Header { names, separator: rows.separator().unwrap_or(b','), marked: rows.is_marked() })
+    Ok(Style { headers: names, separator: rows.separator().unwrap_or(b','), marked: rows.is_marked() })
 }
 
 // ---- the second pass -------------------------------------------------------------------------------------------------
@@ -225,46 +200,22 @@ fn header(file: &mut File, shown: &str) -> Result<Header, Failure> {
 /// Writes every row with its verdict; returns how many rows were bad.
 fn answer(
     file: &mut File,
-    header: &Header,
-    pool: &mut Pool<'_>,
+    style: &Style,
+    pool: &mut Pool<'_, Told>,
     progress: &mut Progress,
     (library, words): (&Library, Words),
 ) -> Result<u64, Wrong> {
     let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
-    let mut away = false;
+    let mut away = out.write_all(style.first_line().as_bytes()).is_err();
     let mut bad = 0;
     let mut line = String::new();
-    let mut known: HashMap<(usize, usize), String> = HashMap::new();
-    let Header { names, separator, marked } = header;
-    let separator = *separator;
-    if *marked {
-        line.push('\u{feff}');
-    }
-    join(names.iter().map(String::as_str).chain(ADDED), separator, &mut line);
-    line.push('\n');
-    away |= out.write_all(line.as_bytes()).is_err();
     progress.rows = 0;
     read(file, &mut |row| {
         progress.step("writing");
+        let answer = pool.answer(&row);
+        bad += u64::from(matches!(answer, Answer::Problem(_)));
         line.clear();
-        let width = names.len().max(row.len());
-        for place in 0..width {
-            cells::write(&row.cell(place), separator, &mut line);
-            line.push(char::from(separator));
-        }
-        match pool.answer(&row) {
-            Answer::Blank => join([""; ADDED.len()].into_iter(), separator, &mut line),
-            Answer::Verdict { group, kind } => {
-                line.push_str(known.entry(kind).or_insert_with(|| told(group, separator)));
-            }
-            Answer::Problem(wrong) => {
-                bad += 1;
-                let says = wrong.says(words, Some(library));
-                let empty = [""; ADDED.len() - 1];
-                join(empty.into_iter().chain([says.as_str()]), separator, &mut line);
-            }
-        }
-        line.push('\n');
+        style.row(&row, &answer, (words, Some(library)), &mut line);
         if out.write_all(line.as_bytes()).is_err() {
             away = true;
             return Err(Problem::new("away", "", ""));
@@ -276,53 +227,8 @@ fn answer(
     Ok(bad)
 }
 
-fn join<'c>(all: impl Iterator<Item = &'c str>, separator: u8, line: &mut String) {
-    for (place, cell) in all.enumerate() {
-        if place > 0 {
-            line.push(char::from(separator));
-        }
-        cells::write(cell, separator, line);
-    }
-}
-
-/// A verdict as the cells that are added to a row.
-fn told(group: &GroupVerdict, separator: u8) -> String {
-    let option = |option: &OptionOf| {
-        option.licences.iter().map(|licence| licence.id.as_str()).collect::<Vec<_>>().join(" + ")
-    };
-    let options: Vec<String> = group.options.iter().map(option).collect();
-    let refused: Vec<&str> = group.not_permitted.iter().map(|refused| refused.licence.as_str()).collect();
-    let mut open: Vec<&str> = group.open.iter().map(|open| open.fact.as_str()).collect();
-    open.dedup();
-    let mut clauses: Vec<&str> = Vec::new();
-    for cite in group.because.iter().filter_map(|reason| reason.cites.first()) {
-        if !clauses.contains(&cite.clause.as_str()) {
-            clauses.push(&cite.clause);
-        }
-    }
-    let sure = match group.sure {
-        Some(Sure::Firm) => "firm",
-        Some(Sure::Likely) => "likely",
-        Some(Sure::Uncertain) => "uncertain",
-        None => "",
-    };
-    let mut line = String::new();
-    let cells = [
-        text::heading(group.outcome),
-        group.outcome.name(),
-        &options.join(" | "),
-        sure,
-        &refused.join(" "),
-        &open.join(" "),
-        &clauses.join(" "),
-        "",
-    ];
-    join(cells.into_iter(), separator, &mut line);
-    line
-}
-
 /// What is needed altogether, on standard error.
-fn totals(pool: &Pool<'_>, bad: u64, rows: u64, library: &Library) {
+fn totals(pool: &Pool<'_, Told>, bad: u64, rows: u64, library: &Library) {
     let situations = match pool.situations() {
         1 => String::new(),
         several => format!(" in {several} situations"),
@@ -373,6 +279,7 @@ fn export_of_users(
     let verdict = read_situation(&engine.book, &situation)
         .and_then(|situation| judge(engine, &situation, None))
         .map_err(|problem| Failure::input(sentence(&problem, library)))?;
+    let style = Style { headers: Vec::new(), separator: b',', marked: false };
     let keys = ["name", "who", "path", "signIn", "needs", "people", "accounts"];
     let mut out = String::new();
     let holds: Vec<String> = product
@@ -389,7 +296,7 @@ fn export_of_users(
         let first = [product.unwrap_or("unknown"), &holds.join("|")];
         join(first.into_iter().chain(told_cells.iter().map(String::as_str)), b',', &mut out);
         out.push(',');
-        out.push_str(&told(judged, b','));
+        out.push_str(style.told(judged, words).written());
         out.push('\n');
     }
     crate::say!("{}", out.trim_end());

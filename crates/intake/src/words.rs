@@ -17,10 +17,16 @@ pub fn words(language: &str) -> Words {
 }
 
 impl Words {
+    /// Texts in the same form that live elsewhere.
+    #[must_use]
+    pub const fn of(texts: &'static str) -> Self {
+        Self(texts)
+    }
+
     /// The text of an id; nothing if there is none.
     #[must_use]
     pub fn text(self, id: &str) -> Option<&'static str> {
-        self.all().find(|(known, _)| *known == id).map(|(_, text)| text)
+        self.0.lines().find_map(|line| line.strip_prefix(id)?.strip_prefix(" = ")).map(str::trim)
     }
 
     /// The text of an id with its words in braces filled in; the id itself if there is none.

@@ -5,7 +5,8 @@
 /// no text turned into markup, no frame around the page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+     form-action 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types clausewise";
 
 /// What the page never asks the browser for.
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
@@ -52,7 +53,7 @@ pub fn for_static_hosts(hashed: &[String]) -> String {
     for (name, value) in ALWAYS {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    for address in ["/", "/index.html"] {
+    for address in ["/", "/index.html", "/bring.html"] {
         text.push_str(&format!("{address}\n  Cache-Control: {CACHE_AND_ASK}\n"));
     }
     for address in hashed {

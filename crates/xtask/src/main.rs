@@ -2,6 +2,7 @@
 //! This file reads the command line and hands over to one module a command; `cargo xtask help` lists them.
 
 mod bench;
+mod bring;
 mod error;
 mod headers;
 mod offline;

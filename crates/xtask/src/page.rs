@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{headers, offline, process, tools, words};
+use crate::{bring, headers, offline, process, tools, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,9 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         Mode::Release => "release",
     });
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
-    let outcome =
-        trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, &texts(workspace)?));
+    let outcome = trunk(workspace, &tools, mode, &built)
+        .and_then(|()| copy_texts(&built, &texts(workspace)?))
+        .and_then(|()| bring::add(workspace, &tools, mode, &built));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }

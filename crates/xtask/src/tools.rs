@@ -21,7 +21,7 @@ const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132";
 
 /// The target the page is compiled for.
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The name under which the toolchain manager knows the distribution's compiler.
 const DISTRIBUTION: &str = "clausewise-distro";

@@ -18,9 +18,16 @@ pub(crate) fn start(app: &App) -> Html {
                 { para("lead", say(T::StartLead)) }
             </div>
             { finder::finder(app) }
+            { bring() }
             { gallery(app) }
         </main>
     }
+}
+
+/// The way to the page that reads settings and spreadsheets; it is a document of its own, so that nobody loads its
+/// readers who does not use them.
+fn bring() -> Html {
+    html! { <p class="bring-link"><a href="bring.html">{ say(T::StartBring) }</a>{ ": " }{ say(T::StartBringHelp) }</p> }
 }
 
 /// Fewer questions than these make no topic of their own.

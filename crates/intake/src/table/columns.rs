@@ -122,18 +122,36 @@ impl Columns {
         Self { headers, keys }
     }
 
-    fn find(book: &Book, header: &str) -> Option<Key> {
-        let name = plain(header);
-        if name.is_empty() {
-            return None;
+    /// The columns as somebody chose them: for each header what it holds, by the contract's name. Of two columns for
+    /// one thing the first counts; what is not known passes through.
+    #[must_use]
+    pub fn chosen(book: &Book, headers: Vec<String>, chosen: &[Option<String>]) -> Self {
+        let mut keys: Vec<Option<Key>> = Vec::new();
+        for place in 0..headers.len() {
+            let wanted = chosen.get(place).and_then(Option::as_deref);
+            let found = wanted.and_then(|name| key(book, name));
+            keys.push(found.filter(|key| !keys.iter().flatten().any(|known| known == key)));
         }
+        Self { headers, keys }
+    }
+
+    /// Everything that a column can hold, by the contract's names.
+    pub fn all(book: &Book) -> impl Iterator<Item = &str> + Clone {
         let fixed =
             ["name", "situation", "product", "guide", "asOf", "estate.holds", "needs", "also", "site"];
         let facts =
             book.facts.iter().filter(|fact| matches!(fact.scope, Scope::Estate | Scope::Group | Scope::Way));
         let facts = facts.map(|fact| fact.name.as_str());
         let counts = book.counts.iter().map(|count| count.name.as_str());
-        let own = fixed.into_iter().chain(facts).chain(counts);
+        fixed.into_iter().chain(facts).chain(counts)
+    }
+
+    fn find(book: &Book, header: &str) -> Option<Key> {
+        let name = plain(header);
+        if name.is_empty() {
+            return None;
+        }
+        let own = Self::all(book);
         let known = own
             .clone()
             .find(|own| plain(own) == name)

@@ -2,9 +2,10 @@
 //! out; what is kept grows with what is different. No file is opened here and no thread is started.
 //!
 //! ```text
-//! bytes → decode (UTF-8) → rows → columns (what is what) → pool (first pass) → judge → pool (second pass) → cells
+//! bytes → decode (UTF-8) → rows → columns (what is what) → pool (first pass) → judge → pool (second pass) → added → cells
 //! ```
 
+pub mod added;
 pub mod cells;
 pub mod columns;
 pub mod decode;

@@ -8,7 +8,7 @@ use clausewise_rules::{
     library::Library,
     point::Engine,
     situation::Situation,
-    verdict::{GroupVerdict, Problem, Verdict},
+    verdict::{GroupVerdict, Problem, TotalRow},
 };
 
 use super::{
@@ -76,40 +76,35 @@ enum Told {
 
 /// Rows that are alike.
 #[derive(Clone, Debug)]
-struct Kind {
+struct Kind<A> {
     /// The group without name and without the numbers that add.
     group: Vec<(String, Datum)>,
     /// The numbers that add, by their place among the columns.
     numbers: Vec<(usize, Told)>,
     rows: u64,
-    problem: Option<Problem>,
-    /// Its place among the groups that were judged.
-    judged: Option<usize>,
+    /// What is kept of its verdict, or why there is none.
+    judged: Option<Result<A, Problem>>,
 }
 
 /// A situation of the table.
-#[derive(Clone, Debug, Default)]
-struct Pooled {
+#[derive(Clone, Debug)]
+struct Pooled<A> {
     name: String,
     /// What is told of the whole situation: the column, as it was written, as it was read.
     estate: Vec<(usize, String, Datum)>,
-    kinds: Vec<Kind>,
+    kinds: Vec<Kind<A>>,
     by_group: HashMap<String, usize>,
-    verdict: Option<Result<Verdict, Problem>>,
+    /// What is needed altogether.
+    total: Vec<TotalRow>,
 }
 
 /// What a row comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer<'v> {
+pub enum Answer<'v, A> {
     /// The row is empty.
     Blank,
-    /// The verdict of all rows like it.
-    Verdict {
-        /// The verdict of their group.
-        group: &'v GroupVerdict,
-        /// Their situation and their kind in it, the same for all rows that are alike.
-        kind: (usize, usize),
-    },
+    /// What was kept of the verdict of all rows like it.
+    Kept(&'v A),
     /// It can't be judged.
     Problem(Box<RowProblem>),
 }
@@ -127,14 +122,15 @@ pub struct Total {
     pub missing: Option<u64>,
 }
 
-/// All rows of a table, pooled.
+/// All rows of a table, pooled. Of each verdict only that is kept which whoever judges asks for, so that a table with
+/// many different rows takes little room.
 #[derive(Debug)]
-pub struct Pool<'e> {
+pub struct Pool<'e, A> {
     engine: &'e Engine,
     columns: Columns,
     /// The product of rows that name none.
     product: Option<String>,
-    situations: Vec<Pooled>,
+    situations: Vec<Pooled<A>>,
     by_name: HashMap<String, usize>,
     /// Rows as they were written, with the situation and the kind they are.
     seen: HashMap<Vec<u8>, (usize, usize)>,
@@ -149,7 +145,7 @@ struct Place {
     numbers: Vec<(usize, Told)>,
 }
 
-impl<'e> Pool<'e> {
+impl<'e, A> Pool<'e, A> {
     /// A pool for a table with these columns; `product` is that of rows that name none.
     #[must_use]
     pub fn new(engine: &'e Engine, columns: Columns, product: Option<String>) -> Self {
@@ -383,7 +379,13 @@ impl<'e> Pool<'e> {
             None if self.kinds >= KINDS => return Err(self.wrong(row, None, full())),
             None => {
                 let at = self.situations.len();
-                self.situations.push(Pooled { name: name.to_owned(), ..Pooled::default() });
+                self.situations.push(Pooled {
+                    name: name.to_owned(),
+                    estate: Vec::new(),
+                    kinds: Vec::new(),
+                    by_group: HashMap::new(),
+                    total: Vec::new(),
+                });
                 self.by_name.insert(name.to_owned(), at);
                 at
             }
@@ -425,7 +427,7 @@ impl<'e> Pool<'e> {
         }
         let kind = pooled.kinds.len();
         pooled.by_group.insert(content, kind);
-        pooled.kinds.push(Kind { group, numbers: Vec::new(), rows: 0, problem: None, judged: None });
+        pooled.kinds.push(Kind { group, numbers: Vec::new(), rows: 0, judged: None });
         self.kinds += 1;
         Ok((at, kind))
     }
@@ -436,19 +438,19 @@ impl<'e> Pool<'e> {
     /// that contradict themselves.
     pub fn pooled(&self) -> impl Iterator<Item = (&str, Datum)> {
         self.situations.iter().map(|pooled| {
-            let good = pooled.kinds.iter().filter(|kind| kind.problem.is_none());
+            let good = pooled.kinds.iter().filter(|kind| !matches!(kind.judged, Some(Err(_))));
             let groups = good.map(|kind| Datum::Map(self.group(kind)));
             (pooled.name.as_str(), self.whole(pooled, groups.collect()))
         })
     }
 
-    fn group(&self, kind: &Kind) -> Vec<(String, Datum)> {
+    fn group(&self, kind: &Kind<A>) -> Vec<(String, Datum)> {
         let mut group = kind.group.clone();
         group.extend(kind.numbers.iter().filter_map(|(place, told)| self.number(*place, *told)));
         group
     }
 
-    fn whole(&self, pooled: &Pooled, groups: Vec<Datum>) -> Datum {
+    fn whole(&self, pooled: &Pooled<A>, groups: Vec<Datum>) -> Datum {
         let told = |wanted: &str| {
             pooled.estate.iter().find_map(|(place, _, datum)| {
                 let key = self.columns.keys.get(*place)?.as_ref()?;
@@ -477,17 +479,22 @@ impl<'e> Pool<'e> {
         Datum::Map(entries)
     }
 
-    /// Judges a situation; `judge_all` judges each in turn. A page calls this between its other work.
-    pub fn judge(&mut self, place: usize, library: Option<&Library>) {
+    /// Judges a situation, and keeps of each group's verdict what `keep` makes of it.
+    pub fn judge(
+        &mut self,
+        place: usize,
+        library: Option<&Library>,
+        keep: &mut dyn FnMut(GroupVerdict) -> A,
+    ) {
         let Some(pooled) = self.situations.get(place) else { return };
         let groups: Vec<Vec<(String, Datum)>> = pooled.kinds.iter().map(|kind| self.group(kind)).collect();
         // One group at a time is read, so that there may be more of them than a person would write.
-        let read = |group: &[(String, Datum)]| {
-            read_situation(&self.engine.book, &self.whole(pooled, vec![Datum::Map(group.to_vec())]))
+        let read = |group: Vec<(String, Datum)>| {
+            read_situation(&self.engine.book, &self.whole(pooled, vec![Datum::Map(group)]))
         };
         let mut whole: Option<Situation> = None;
         let mut refused = None;
-        for group in &groups {
+        for group in groups {
             match (read(group), &mut whole) {
                 (Ok(mut one), Some(whole)) => whole.groups.append(&mut one.groups),
                 (Ok(one), none) => *none = Some(one),
@@ -497,7 +504,7 @@ impl<'e> Pool<'e> {
                 }
             }
         }
-        let mut problems: Vec<Option<Problem>> = vec![None; groups.len()];
+        let mut problems: Vec<Option<Problem>> = vec![None; pooled.kinds.len()];
         let verdict = match (refused, whole) {
             (Some(problem), _) => Err(problem),
             (None, None) => return,
@@ -516,21 +523,26 @@ impl<'e> Pool<'e> {
                 }
             },
         };
+        let (total, mut verdicts) = match verdict {
+            Ok(verdict) => (verdict.total, Ok(verdict.groups.into_iter())),
+            Err(problem) => (Vec::new(), Err(problem)),
+        };
         if let Some(pooled) = self.situations.get_mut(place) {
-            let mut next = 0;
+            pooled.total = total;
             for (kind, problem) in pooled.kinds.iter_mut().zip(problems) {
-                kind.judged = problem.is_none().then_some(next);
-                next += usize::from(problem.is_none());
-                kind.problem = problem;
+                kind.judged = match (problem, &mut verdicts) {
+                    (Some(problem), _) => Some(Err(problem)),
+                    (None, Ok(verdicts)) => verdicts.next().map(|verdict| Ok(keep(verdict))),
+                    (None, Err(problem)) => Some(Err(problem.clone())),
+                };
             }
-            pooled.verdict = Some(verdict);
         }
     }
 
     // ---- second pass -----------------------------------------------------------------------------------------------------
 
     /// What a row comes to.
-    pub fn answer(&mut self, row: &Row<'_>) -> Answer<'_> {
+    pub fn answer(&mut self, row: &Row<'_>) -> Answer<'_, A> {
         if blank(row) {
             return Answer::Blank;
         }
@@ -538,20 +550,11 @@ impl<'e> Pool<'e> {
             Ok(place) => place,
             Err(wrong) => return Answer::Problem(wrong),
         };
-        let pooled = self.situations.get(place.situation);
-        let kind = pooled.and_then(|pooled| pooled.kinds.get(place.kind));
-        let problem = match (pooled.and_then(|pooled| pooled.verdict.as_ref()), kind) {
-            (_, Some(Kind { problem: Some(problem), .. })) => problem.clone(),
-            (Some(Ok(verdict)), Some(kind)) => {
-                match kind.judged.and_then(|judged| verdict.groups.get(judged)) {
-                    Some(group) => {
-                        return Answer::Verdict { group, kind: (place.situation, place.kind) };
-                    }
-                    None => Problem::new("changed", "", String::new()),
-                }
-            }
-            (Some(Err(problem)), _) => problem.clone(),
-            _ => Problem::new("changed", "", String::new()),
+        let kind = self.situations.get(place.situation).and_then(|pooled| pooled.kinds.get(place.kind));
+        let problem = match kind.and_then(|kind| kind.judged.as_ref()) {
+            Some(Ok(kept)) => return Answer::Kept(kept),
+            Some(Err(problem)) => problem.clone(),
+            None => Problem::new("changed", "", String::new()),
         };
         let name = problem.at.split(['[', '.']).next().unwrap_or_default();
         let column = self.columns.place(name).or_else(|| self.columns.place(&problem.at));
@@ -567,15 +570,12 @@ impl<'e> Pool<'e> {
             (Some(sum), Some(more)) => Some(sum.saturating_add(more)),
             (sum, more) => sum.or(more),
         };
-        for verdict in self.situations.iter().filter_map(|pooled| pooled.verdict.as_ref()?.as_ref().ok()) {
-            for row in &verdict.total {
-                let new =
-                    || Total { licence: row.licence.clone(), quantity: Some(0), held: None, missing: None };
-                let total = all.entry(row.licence.clone()).or_insert_with(new);
-                total.quantity = add(total.quantity, row.quantity);
-                total.held = either(total.held, row.held);
-                total.missing = either(total.missing, row.missing);
-            }
+        for row in self.situations.iter().flat_map(|pooled| &pooled.total) {
+            let new = || Total { licence: row.licence.clone(), quantity: Some(0), held: None, missing: None };
+            let total = all.entry(row.licence.clone()).or_insert_with(new);
+            total.quantity = add(total.quantity, row.quantity);
+            total.held = either(total.held, row.held);
+            total.missing = either(total.missing, row.missing);
         }
         all.into_values().collect()
     }
