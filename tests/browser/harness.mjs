@@ -7,7 +7,8 @@
 // CLAUSEWISE_URL, CLAUSEWISE_NESTED_URL (the same page below a path) and CLAUSEWISE_CHROMIUM.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -84,6 +85,19 @@ function tools(page) {
   };
 }
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ACCESS_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails on anything that axe finds on the screen as it stands, and if the page is wider than its window. */
+export async function checkAccess(page) {
+  const [width, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(width <= wide, `${width} px wide in a window of ${wide}`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), ACCESS_RULES);
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+  assert.deepEqual(told, []);
+}
+
 /** The keyboard alone: how a person without a mouse gets about. */
 function keyboard(page) {
   const press = (keys) => page.keyboard.press(keys);
@@ -127,7 +141,7 @@ async function hasFocus(locator) {
 /** The application puts itself in the place of the static first text; a failed start shows its message. */
 function started(page) {
   return page.waitForFunction(() => {
-    const replaced = document.querySelector("#app > *") && !document.querySelector("#loading");
+    const replaced = document.querySelector("#app > *") && !document.querySelector("#app > .before");
     return replaced || !document.querySelector("#start-failed").hidden;
   });
 }

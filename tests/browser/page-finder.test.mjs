@@ -14,7 +14,7 @@ scenario("a version number narrows the list to its products", async ({ page, ope
   assert.deepEqual(await offered(page), ["Microsoft Dynamics CRM 2013", "Microsoft Dynamics CRM Online", "I don't know which of these"]);
   await page.getByLabel("Where it runs").selectOption("On machines we rent");
   await page.getByText("One product fits.").waitFor();
-  await page.getByRole("button", { name: /Dynamics CRM 2013/ }).click();
+  await page.getByRole("link", { name: /Dynamics CRM 2013/ }).click();
   await page.getByRole("heading", { level: 1, name: /When did you buy/ }).waitFor();
   assert.ok(await page.getByRole("button", { name: /Where does your system run\? On machines that we rent/ }).isVisible());
 });
@@ -24,7 +24,7 @@ scenario("the finder answers to the keyboard alone", async ({ page, open, tabTo,
   await tabTo("combobox", "Version in the About box");
   await type("5");
   await page.getByText("2 products fit.").waitFor();
-  await tabTo("button", /Dynamics CRM 2011/);
+  await tabTo("link", /Dynamics CRM 2011/);
   await press("Enter");
   await page.getByRole("heading", { level: 1, name: /When did you buy/ }).waitFor();
 });
@@ -39,7 +39,7 @@ scenario("who doesn't know which goes on with all that fit", async ({ page, open
   await page.getByText("One product fits.").waitFor();
   await page.getByLabel("Version in the About box").selectOption({ label: "I don't know" });
   await page.getByText("2 products fit.").waitFor();
-  await page.getByRole("button", { name: /I don't know which of these/ }).click();
+  await page.getByRole("link", { name: /I don't know which of these/ }).click();
   await page.getByRole("heading", { level: 1, name: /Who are these people/ }).waitFor();
   assert.ok(await page.getByRole("button", { name: /Dynamics CRM 4\.0, or Microsoft Dynamics CRM 2011/ }).isVisible());
 });

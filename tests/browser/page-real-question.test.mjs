@@ -36,7 +36,7 @@ async function type({ page, tabTo, press, retype }, question, number) {
 async function serviceDesk(tools) {
   const { page, open, tabTo, press } = tools;
   await open();
-  await tabTo("button", /Dynamics CRM 3\.0/);
+  await tabTo("link", /Dynamics CRM 3\.0/);
   await press("Enter");
   await choose(tools, "When did you buy these licences, or last renew?", /On or after 26 October 2006/);
   await choose(tools, "Who are these people to your organisation?", "Our employees");
@@ -107,7 +107,7 @@ scenario("customers on a portal on two servers need two External Connectors", as
 
 scenario("Back leads to the start and Forward to the situation again", async ({ page, open }) => {
   await open();
-  await page.getByRole("button", { name: /Dynamics CRM 3\.0/ }).click();
+  await page.getByRole("link", { name: /Dynamics CRM 3\.0/ }).click();
   await page.getByRole("button", { name: /On or after 26 October 2006/ }).click();
   await page.getByRole("heading", { name: "Who are these people to your organisation?" }).waitFor();
   await page.goBack();

@@ -55,7 +55,7 @@ scenario("an answer is shown through time, and two guides side by side", async (
 
 scenario("what is not known goes on a list with where to look", async ({ page, open }) => {
   await open();
-  await page.getByRole("button", { name: /Dynamics CRM 4\.0/ }).click();
+  await page.getByRole("link", { name: /Dynamics CRM 4\.0/ }).click();
   await page.getByRole("button", { name: /^On or after/ }).click();
   await page.getByRole("heading", { level: 1, name: /Who are these people/ }).waitFor();
   await page.getByText(/At most \d+ more questions/).waitFor();

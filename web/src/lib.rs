@@ -10,12 +10,14 @@ use yew::prelude::*;
 
 mod components;
 mod hooks;
+#[cfg(feature = "prerender")]
+pub mod library;
 mod pages;
 mod shelf;
 mod state;
 mod text;
 
-use components::{App, shell};
+use components::App;
 use shelf::Shelf;
 use state::{
     Page, State,
@@ -27,7 +29,6 @@ use text::{T, Text, fill, say};
 
 /// Loads the texts and puts the application into the page; where they don't come, the page says so.
 pub fn start() {
-    hooks::theme::show(hooks::theme::chosen());
     spawn_local(async {
         let place = window().and_then(|window| window.document()?.get_element_by_id("app"));
         match (place, Shelf::first().await) {
@@ -56,7 +57,6 @@ fn today() -> String {
 fn Root(RootProps { shelf }: &RootProps) -> Html {
     let state = use_reducer(|| State::at(&hooks::address::fragment()));
     let shelf = hooks::shelf::use_shelf(shelf, &state);
-    let theme = use_state(hooks::theme::chosen);
     // The names of groups change nothing, and are typed letter by letter.
     let shown = (state.page == Page::Check).then(|| (unnamed(&state.situation), state.passed.clone()));
     let ready = shelf.lacking(&state).is_empty();
@@ -82,14 +82,11 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
         state,
         answer,
         reasoned,
-        theme,
         heading,
     };
     hooks::address::name_page(&title(&app));
     html! {
         <>
-            { shell::skip_link() }
-            { shell::head(&app) }
             <p class="unseen" role="status">{ pages::check::announcement(&app) }</p>
             {
                 match &app.state.page {
@@ -100,7 +97,6 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
                     Page::Refused(problem, _) => pages::refused::refused(&app, problem),
                 }
             }
-            { shell::foot(&app) }
         </>
     }
 }

@@ -107,4 +107,15 @@ mod tests {
             assert!(!CONTENT_SECURITY_POLICY.contains(hole), "{hole}");
         }
     }
+
+    #[test]
+    fn the_notes_for_hosts_hold_the_headers_that_are_sent() {
+        let notes = include_str!("../../../docs/hosting.md");
+        for (name, value) in ALWAYS {
+            assert!(notes.contains(&format!("\n{name}: {value}\n")), "{name}");
+        }
+        for value in [CACHE_FOR_EVER, CACHE_AND_ASK] {
+            assert!(notes.contains(&format!("`Cache-Control: {value}`")), "{value}");
+        }
+    }
 }

@@ -116,9 +116,11 @@ fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let folder = page::build(&workspace, Mode::Release)?;
     let sizes = sizes::measure(&folder)?;
+    let pages = sizes::static_pages(&folder)?;
     print!("{sizes}");
+    println!("static pages: {} files, {} bytes", pages.0, pages.1);
     if record {
-        sizes.record(&workspace)?;
+        sizes.record(&workspace, pages)?;
     }
     sizes.check()?;
     println!("the page is in {}", workspace.relative(&folder));

@@ -28,7 +28,8 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
     let outcome = trunk(workspace, &tools, mode, &built)
         .and_then(|()| copy_texts(&built, &texts(workspace)?))
-        .and_then(|()| bring::add(workspace, &tools, mode, &built));
+        .and_then(|()| bring::add(workspace, &tools, mode, &built))
+        .and_then(|()| prerender(workspace, &built));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }
@@ -101,6 +102,41 @@ pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
         .ok_or_else(|| Error::failed("index.html has no `</head>` to put the names of the texts before"))?;
     fs::write(&index, format!("{head}<meta name=\"app-texts\"{names}></head>{rest}"))
         .during(format!("write {}", index.display()))
+}
+
+/// Writes the static pages of every language into the folder of a built page, its first screen among them.
+fn prerender(workspace: &Workspace, built: &Path) -> Result<()> {
+    process::announce("writing the static pages");
+    // Each language begins with the page as Trunk left it, and one of them takes its place.
+    let page = workspace.web_target().join("page").join("built.html");
+    fs::copy(built.join("index.html"), &page).during(format!("write {}", page.display()))?;
+    let program = || {
+        let mut cargo = process::cargo(workspace.root());
+        cargo.args([
+            "run",
+            "--quiet",
+            "-p",
+            "clausewise-web",
+            "--features",
+            "prerender",
+            "--bin",
+            "prerender",
+            "--",
+        ]);
+        cargo
+    };
+    let languages = program().output().during("run the program that writes the static pages")?;
+    if !languages.status.success() {
+        return Err(Error::failed(String::from_utf8_lossy(&languages.stderr).into_owned()));
+    }
+    for language in String::from_utf8_lossy(&languages.stdout).lines() {
+        let mut command = program();
+        command
+            .arg(language)
+            .args([workspace.path("site.toml"), workspace.path("crates/rulebook/changes.toml")]);
+        process::work(command.arg(&page).arg(built), "the writing of the static pages")?;
+    }
+    Ok(())
 }
 
 /// FNV-1a with 64 bits: enough to give another content another name, and the same on every machine.

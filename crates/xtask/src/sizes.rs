@@ -48,7 +48,8 @@ pub fn measure(page: &Path) -> Result<Sizes> {
     let html = String::from_utf8_lossy(&read("index.html")?).into_owned();
     let head = html.split("</head>").next().unwrap_or_default();
     let mut sizes = Vec::new();
-    for address in page::files(page)?.into_iter().filter(|address| address != "_headers") {
+    let counted = |address: &String| address != "_headers" && !is_static(address);
+    for address in page::files(page)?.into_iter().filter(counted) {
         let content = read(&address)?;
         let file_name = page::file_name(&address);
         let plain = headers::without_hash(file_name).unwrap_or_else(|| file_name.to_owned());
@@ -71,6 +72,22 @@ fn comes_later(name: &str) -> bool {
 const TEXTS: &str = "texts-";
 /// What the names of the texts end with that the first screen needs.
 const FIRST_TEXTS: [&str; 2] = ["-words.bin", "-common.bin"];
+
+/// Whether an address is one of the static pages, which are counted together: a visitor reads some of them.
+fn is_static(address: &str) -> bool {
+    address.ends_with(".html") && address != "index.html"
+}
+
+/// How many static pages there are, and their bytes as they are.
+pub fn static_pages(page: &Path) -> Result<(usize, u64)> {
+    let (mut count, mut bytes) = (0, 0);
+    for address in page::files(page)?.iter().filter(|address| is_static(address)) {
+        let file = page.join(address);
+        bytes += fs::metadata(&file).during(format!("measure {}", file.display()))?.len();
+        count += 1;
+    }
+    Ok((count, bytes))
+}
 
 /// Compresses as a good static host does: brotli, quality 11, the whole file as one window.
 pub fn compress(content: &[u8]) -> Result<Vec<u8>> {
@@ -122,13 +139,14 @@ impl Sizes {
     }
 
     /// Writes the figures into `docs/sizes.toml`.
-    pub fn record(&self, workspace: &Workspace) -> Result<()> {
+    pub fn record(&self, workspace: &Workspace, (pages, bytes): (usize, u64)) -> Result<()> {
         let mut text = String::from(
             "# What a visitor downloads, in bytes; written by `cargo xtask build --record`.\n\
              # Names are without the hash of the content; brotli is quality 11; KB in the budgets is 1,000 bytes.\n\n",
         );
         text.push_str(&format!("built-with = \"{}\"\n", tools::wasm_toolchain(workspace)?.describe()));
         text.push_str(&format!("first-visit-brotli = {}\n", self.first_visit()));
+        text.push_str(&format!("\n[static-pages]\nfiles = {pages}\nraw = {bytes}\n"));
         for Size { name, raw, brotli, at_start } in &self.0 {
             text.push_str(&format!(
                 "\n[files.\"{name}\"]\nraw = {raw}\nbrotli = {brotli}\nat-start = {at_start}\n"

@@ -4,13 +4,14 @@ use yew::prelude::*;
 
 use super::{
     App,
-    parts::{block, fold, list, nothing, para, row, section, select, words},
+    parts::{block, fold, list, nothing, para, row_to, section, select, words},
 };
 use crate::{
     pages::not_covered,
     state::{
         Action,
         finder::{CLOUD, FIRST_YEAR, Finder, NOT_COVERED, TOO_OLD, VERSIONS},
+        link,
     },
     text::{T, fill, say},
 };
@@ -91,11 +92,12 @@ fn products(app: &App) -> Html {
     if fitting.is_empty() {
         return nothing();
     }
-    let begin = |products: &[&str]| app.on(Action::Begin(app.state.finder.situation(products, all)));
+    let begin =
+        |products: &[&str]| format!("#{}", link(&app.state.finder.situation(products, all), None, &[]));
     let mut rows: Vec<(String, Html)> = Vec::new();
     for product in &fitting {
         let years = app.text.book(&["product", product, "years"]);
-        let row = row("row", &app.text.product(product), years, None, begin(&[*product]));
+        let row = row_to(begin(&[*product]), &app.text.product(product), years);
         rows.push(((*product).to_owned(), row));
     }
     if fitting.len() > 1 {
@@ -105,7 +107,7 @@ fn products(app: &App) -> Html {
         } else {
             (T::FinderWhich, some.as_str())
         };
-        rows.push(("unknown".to_owned(), row("row", say(label), Some(help), None, begin(&fitting))));
+        rows.push(("unknown".to_owned(), row_to(begin(&fitting), say(label), Some(help))));
     }
     list("rows two", rows)
 }

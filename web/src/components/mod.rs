@@ -8,7 +8,6 @@ use clausewise_rules::{point::Engine, verdict::Verdict};
 use yew::prelude::*;
 
 use crate::{
-    hooks::theme::Theme,
     state::{Action, State, answer::Answer, reasoned::Reasoned, situation::Key},
     text::Text,
 };
@@ -23,7 +22,6 @@ pub(crate) mod icon;
 pub(crate) mod keep;
 pub(crate) mod otherwise;
 pub(crate) mod parts;
-pub(crate) mod shell;
 pub(crate) mod time;
 pub(crate) mod total;
 pub(crate) mod verdict;
@@ -45,8 +43,6 @@ pub(crate) struct App {
     pub answer: Option<Rc<Answer>>,
     /// What was worked out on a press.
     pub reasoned: Rc<Reasoned>,
-    /// The colours that were chosen, and where another choice goes.
-    pub theme: UseStateHandle<Theme>,
     /// To be put on the heading of what stands in the middle: it gets the focus when that changes.
     pub heading: NodeRef,
 }

@@ -57,6 +57,12 @@ pub(crate) fn row(
     }
 }
 
+/// A row that leads somewhere: it works before the program has come.
+#[inline(never)]
+pub(crate) fn row_to(href: String, label: &str, example: Option<&str>) -> Html {
+    html! { <a class="row" {href}>{ span("row-label", label) }{ maybe("row-example", example) }</a> }
+}
+
 /// A piece of a line.
 #[inline(never)]
 pub(crate) fn span(class: &'static str, text: &str) -> Html {

@@ -7,4 +7,3 @@ pub(crate) mod download;
 pub(crate) mod failure;
 pub(crate) mod focus;
 pub(crate) mod shelf;
-pub(crate) mod theme;

@@ -70,7 +70,7 @@ fn entry(app: &App, question: &Question) -> Html {
     let product = id.split('/').next().unwrap_or_default();
     html! {
         <li class="entry" key={id.to_owned()}>
-            <a href={format!("#q={id}")}>{ app.text.book_or_name(&["question", id, "ask"]) }</a>
+            <a href={format!("questions/{id}.html")}>{ app.text.book_or_name(&["question", id, "ask"]) }</a>
             { para("short", app.text.book(&["question", id, "short"]).unwrap_or_default().to_owned()) }
             <p class="entry-foot">
                 <span>{ app.text.product(product) }</span>

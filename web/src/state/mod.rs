@@ -121,8 +121,6 @@ pub(crate) enum Action {
     Work(Asked),
     /// The product finder was told something.
     Find(Finder),
-    /// Begin with a situation.
-    Begin(Datum),
     /// Back to the first screen, everything forgotten.
     StartAgain,
     /// An answer: what is to be told under which keys, the first of them the question's own.
@@ -229,7 +227,6 @@ impl Reducible for State {
             }
             Action::Work(asked) => next.asked = asked,
             Action::Find(finder) => next.finder = finder,
-            Action::Begin(situation) => next = Self { page: Page::Check, situation, ..Self::default() },
             Action::StartAgain => next = Self::default(),
             Action::Tell(answers) => {
                 if let Some((first, _)) = answers.first() {
@@ -372,7 +369,7 @@ mod tests {
         after(
             &State::default(),
             [
-                Action::Begin(fresh(Some("crm-3.0"))),
+                Action::Visit(link(&fresh(Some("crm-3.0")), None, &[])),
                 answer(0, "who", "employee"),
                 Action::Rename(0, "Desk".into()),
                 Action::Add,
