@@ -129,6 +129,30 @@ scenario("who publishes the site is not made up", async ({ page }) => {
   assert.equal(await page.locator('link[rel="canonical"]').count(), 0);
 });
 
+scenario("every page has its French twin, one press away, and back", async ({ page }) => {
+  await visit(page, "licences/crm-4.0/limited-user-cal.html");
+  await page.getByRole("link", { name: "Français" }).click();
+  await page.waitForURL(/\/fr\/licences\/crm-4\.0\/limited-user-cal\.html$/);
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  assert.ok(await page.getByRole("heading", { name: "Ce qu'elle permet" }).isVisible());
+  assert.ok(await page.getByText("Toutes les voies d'accès").first().isVisible());
+  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("heading", { name: "What it permits" }).waitFor();
+});
+
+scenario("the application speaks French below fr, and opens a French question's situation", async ({ page, started, screenshot }) => {
+  await visit(page, "fr/");
+  await started();
+  await page.getByRole("heading", { level: 1, name: /^Qui a besoin de quelle licence/ }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  await screenshot("start-french");
+  await visit(page, "fr/questions/crm-4.0/managers-who-only-read.html");
+  await page.locator("a.go").click();
+  await started();
+  await page.locator(".verdict .headline").first().waitFor();
+  assert.match(page.url(), /\/fr\/#s=/);
+});
+
 scenario("no link of the whole site is dead", async ({ page }) => {
   await visit(page, "library.html");
   const { pages, dead } = await page.evaluate(async () => {
@@ -155,7 +179,7 @@ scenario("no link of the whole site is dead", async ({ page }) => {
     return { pages: seen.size, dead };
   });
   assert.deepEqual(dead, []);
-  assert.ok(pages > 900, `${pages} pages`);
+  assert.ok(pages > 1_800, `${pages} pages`);
 });
 
 /** The static pages that every window is tried with. */
@@ -172,6 +196,7 @@ const PAGES = {
   accessibility: "accessibility.html",
   changes: "changes.html",
   report: "report.html",
+  french: "fr/licences/d365/sales-enterprise.html",
 };
 
 const WINDOWS = {
