@@ -102,14 +102,14 @@ impl<'s> At<'s> {
     }
 
     /// The address of this page in a language, from the top of the site.
-    fn from_top(&self, language: &str) -> String {
+    fn below_the_top(&self, language: &str) -> String {
         let address = if self.address == INDEX { "" } else { self.address };
         if self.is_first(language) { address.to_owned() } else { format!("{language}/{address}") }
     }
 
     /// The whole address of this page in a language, by the site's own.
     fn elsewhere(&self, language: &str) -> String {
-        format!("{}{}", self.shelf.publisher.base, self.from_top(language))
+        format!("{}{}", self.shelf.publisher.base, self.below_the_top(language))
     }
 }
 
@@ -219,7 +219,7 @@ fn languages(at: &At<'_>) -> Html {
     let links: Vec<Html> = others
         .map(|language| {
             let own_name = at.shelf.say(&format!("language.{language}")).to_owned();
-            html! { <a class="language" href={at.file(&at.from_top(language))} lang={language.to_string()} hreflang={language.to_string()}>{ own_name }</a> }
+            html! { <a class="language" href={at.file(&at.below_the_top(language))} lang={language.to_string()} hreflang={language.to_string()}>{ own_name }</a> }
         })
         .collect();
     html! { { for links } }

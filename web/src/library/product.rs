@@ -159,7 +159,8 @@ pub(super) fn documents(at: &At<'_>) -> Page {
     rows.retain(|(_, clauses)| !clauses.is_empty());
     // What was read itself first; within that in the order of the rulebook.
     rows.sort_by_key(|(_, clauses)| std::cmp::Reverse(clauses.iter().map(|clause| clause.seen).max()));
-    let mut sections: Vec<(Seen, Vec<(&Document, Vec<&Clause>)>)> = Vec::new();
+    type Read<'b> = (&'b Document, Vec<&'b Clause>);
+    let mut sections: Vec<(Seen, Vec<Read>)> = Vec::new();
     for (document, clauses) in rows {
         let seen = clauses.iter().map(|clause| clause.seen).max().unwrap_or_default();
         match sections.last_mut() {

@@ -271,9 +271,12 @@ fn table(shelf: &Shelf, table: &Table) -> Html {
     }
 }
 
+/// A row's cells, column by column.
+type Cells = Vec<(Cell, bool)>;
+
 /// The rows: records that have the same in every column stand together; those with nothing anywhere come last.
-fn rows(shelf: &Shelf, table: &Table) -> Vec<(String, Vec<(Cell, bool)>)> {
-    let mut rows: Vec<(Vec<String>, Vec<(Cell, bool)>)> = Vec::new();
+fn rows(shelf: &Shelf, table: &Table) -> Vec<(String, Cells)> {
+    let mut rows: Vec<(Vec<String>, Cells)> = Vec::new();
     for name in record_names(shelf) {
         let actions = actions_of(shelf, name);
         let cells: Vec<(Cell, bool)> = table
