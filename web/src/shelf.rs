@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use clausewise_intake::datum::Datum;
 use clausewise_rules::{library::Library, point::Engine};
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Response, Window, window};
@@ -114,14 +114,16 @@ impl Files {
 
     /// The contents of the files of some parts, in their order.
     async fn fetch(&self, parts: &[String]) -> Option<Vec<Vec<u8>>> {
-        let mut coming: Vec<Promise> = Vec::new();
+        let coming = Array::new();
         for part in parts {
             let file = self.names.get_attribute(&["data-", &self.language, "-", part].concat())?;
-            coming.push(self.window.fetch_with_str(&file));
+            coming.push(&self.window.fetch_with_str(&file));
         }
+        // All at once, so that none fails unheard after another did.
+        let responses = JsFuture::from(Promise::all(&coming)).await.ok()?;
         let mut contents = Vec::new();
-        for promise in coming {
-            let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+        for response in Array::from(&responses).iter() {
+            let response: Response = response.dyn_into().ok()?;
             if !response.ok() {
                 return None;
             }
