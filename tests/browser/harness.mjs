@@ -24,6 +24,8 @@ const VIEWPORT = { width: 1280, height: 800 };
 
 /** How long a scenario may hang before it counts as failed, in milliseconds; none should come near it. */
 const PATIENCE = 120_000;
+/** How long the last answers may take at the end of a scenario, in milliseconds. */
+const LAST_ANSWERS = 5_000;
 
 /** What keeps Chromium quiet: no request of its own, and no sandbox where it must run as root. */
 const FLAGS = [
@@ -150,10 +152,12 @@ function started(page) {
 async function settled(page, requests, runsScripts) {
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   if (runsScripts) await page.evaluate(frame);
-  for (const request of requests) {
-    const response = await request.response();
-    await response?.finished();
-  }
+  const ended = Promise.all(requests.map(async (request) => (await request.response())?.finished()));
+  // What a worker was fetching when it was stopped never ends.
+  let enough;
+  const stopped = new Promise((done) => { enough = setTimeout(done, LAST_ANSWERS); });
+  await Promise.race([ended, stopped]);
+  clearTimeout(enough);
 }
 
 /** Notes everything a well-behaved page never does. */

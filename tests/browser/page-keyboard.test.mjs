@@ -4,9 +4,13 @@
 import assert from "node:assert/strict";
 import { scenario } from "./harness.mjs";
 
-/** What a person answers, by the beginning of the question: rows to press, rows to tick, a number to type. */
+/** What a person answers, by the beginning of the question: rows to press or to follow, rows to tick, a number to type. */
 const press = (row) => async ({ tabTo, press }) => {
   await tabTo("button", row);
+  await press("Enter");
+};
+const follow = (row) => async ({ tabTo, press }) => {
+  await tabTo("link", row);
   await press("Enter");
 };
 const tick = (...rows) => async ({ tabTo, press }) => {
@@ -46,7 +50,7 @@ const OURS = ["Do you run this system as a service", press(/^No, only for our ow
 
 const QUESTIONS = {
   "our partners want to log in to our Dynamics 365 to see their orders": {
-    start: press(/^Microsoft Dynamics 365 since/),
+    start: follow(/^Microsoft Dynamics 365 since/),
     answers: [
       ["When did you buy", press(/^On or after/)],
       ["Who are these people", press(/^Dealers, resellers/)],
@@ -64,7 +68,7 @@ const QUESTIONS = {
       await tabTo("combobox", "Where it runs");
       await keys("ArrowDown", "ArrowDown");
       await page.getByText("7 products fit.").waitFor();
-      await tabTo("button", /^I don't know which of these/);
+      await tabTo("link", /^I don't know which of these/);
       await keys("Enter");
     },
     answers: [
@@ -79,7 +83,7 @@ const QUESTIONS = {
     says: [/Several products are possible/, /To find out/],
   },
   "an ERP job and 25 planners who read its results": {
-    start: press(/^Microsoft Dynamics 365 since/),
+    start: follow(/^Microsoft Dynamics 365 since/),
     answers: [
       ["When did you buy", press(/^On or after/)],
       ["Who are these people", press(/^No person: a program/)],
@@ -100,7 +104,7 @@ const QUESTIONS = {
     says: [/25 people/],
   },
   "a contact form on our website": {
-    start: press(/^Microsoft Dynamics CRM 4\.0/),
+    start: follow(/^Microsoft Dynamics CRM 4\.0/),
     answers: [
       ["When did you buy", press(/^On or after/)],
       ["Who are these people", press(/^Anybody on the web/)],

@@ -187,7 +187,7 @@ fn a_file_that_is_not_there_and_a_command_that_is_not_known_are_told_in_one_sent
         (&["chek"], "unknown command `chek`"),
         (&["check", "--fromat", "json"], "invalid option '--fromat'"),
         (&["check", "--format", "xml"], "unknown format `xml`: `text` or `json`"),
-        (&["schema", "verdicts"], "`schema` takes `situation` or `verdict`"),
+        (&["schema", "verdicts"], "`schema` takes `situation`, `verdict` or `answers`"),
     ] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -38,11 +38,19 @@ pub fn add(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &
         let content = fs::read(&from).during(format!("read {}", from.display()))?;
         write(&built.join(hashed(name, &content)), &content)?;
     }
-    samples(&workspace.path("docs/samples"), &built.join("samples"))?;
-    let document = workspace.path(FOLDER).join(DOCUMENT);
-    let document = fs::read_to_string(&document).during(format!("read {}", document.display()))?;
-    let document = document.replace("{app-texts}", &texts(built)?);
-    write(&built.join(DOCUMENT), filled(&document, &page::files(built)?)?.as_bytes())
+    let (texts, files) = (texts(built)?, page::files(built)?);
+    for (place, language) in clausewise_rulebook::languages().enumerate() {
+        let (name, folder, up) = match place {
+            0 => (DOCUMENT.to_owned(), built.to_owned(), "./"),
+            _ => (format!("bring.{language}.html"), built.join(language), "../"),
+        };
+        let document = workspace.path(FOLDER).join(name);
+        let document = fs::read_to_string(&document).during(format!("read {}", document.display()))?;
+        let document = document.replace("{app-texts}", &texts.replace("\"./", &format!("\"{up}")));
+        write(&folder.join(DOCUMENT), filled(&document, &files, up)?.as_bytes())?;
+        samples(&workspace.path("docs/samples"), &folder.join("samples"))?;
+    }
+    Ok(())
 }
 
 /// The element in which the application's page names the files of its texts: this page needs the same.
@@ -90,8 +98,8 @@ fn hashed(name: &str, content: &[u8]) -> String {
     format!("{before}-{:016x}{after}", page::hash(content))
 }
 
-/// The document with the name of each file in the place of its plain name in braces.
-fn filled(document: &str, files: &[String]) -> Result<String> {
+/// The document with the name of each file in the place of its plain name in braces, `up` from where it stands.
+fn filled(document: &str, files: &[String], up: &str) -> Result<String> {
     let mut out = String::new();
     let mut rest = document;
     while let Some((before, after)) = rest.split_once("{") {
@@ -101,7 +109,7 @@ fn filled(document: &str, files: &[String]) -> Result<String> {
             Error::failed(format!("{DOCUMENT} names the file `{name}`, which was not built"))
         })?;
         out.push_str(before);
-        out.push_str("./");
+        out.push_str(up);
         out.push_str(file);
         rest = after;
     }
@@ -140,8 +148,8 @@ mod tests {
     #[test]
     fn the_document_names_what_was_built_and_nothing_else() {
         let files = ["base-0123456789abcdef.css".to_owned()];
-        assert_eq!(filled("<a {base.css}>", &files).unwrap(), "<a ./base-0123456789abcdef.css>");
-        let wrong = filled("<a {other.css}>", &files).unwrap_err().to_string();
+        assert_eq!(filled("<a {base.css}>", &files, "./").unwrap(), "<a ./base-0123456789abcdef.css>");
+        let wrong = filled("<a {other.css}>", &files, "./").unwrap_err().to_string();
         assert_eq!(wrong, "bring.html names the file `other.css`, which was not built");
     }
 }

@@ -43,7 +43,12 @@ pub(crate) fn name_page(title: &str) {
 #[hook]
 pub(crate) fn use_address(state: &UseReducerHandle<State>, answer: Option<Rc<Answer>>) {
     let dispatcher = state.dispatcher();
+    let first = use_mut_ref(fragment);
     use_effect_with((), move |()| {
+        // Somebody may have gone on before we listen.
+        if *first.borrow() != fragment() {
+            dispatcher.dispatch(Action::Visit(fragment()));
+        }
         let listen = Closure::<dyn Fn(Event)>::new(move |_| dispatcher.dispatch(Action::Visit(fragment())));
         let target = window();
         if let Some(target) = &target {

@@ -254,6 +254,12 @@ mod tests {
                     continue;
                 }
                 let (address, place) = leads_to(&page.address, link);
+                // Written apart from this language's pages; the browser's tests follow them too.
+                let apart = address == "bring.html"
+                    || languages().iter().any(|other| address.starts_with(&format!("{other}/")));
+                if apart {
+                    continue;
+                }
                 let found = ids.get(address.as_str());
                 assert!(found.is_some(), "{}: {link} leads to {address}, which is not there", page.address);
                 // On the application's page a place is a situation; on the report's it names what is reported.
@@ -290,11 +296,15 @@ mod tests {
                 assert!(!html.contains(empty), "{empty} in {}", page.address);
             }
             let (_, main) = html.split_once("<main").unwrap();
-            assert!(
-                !main.split("</main>").next().unwrap().contains('{'),
-                "a blank is not filled in {}",
-                page.address
-            );
+            // Patterns in attributes are filled in by the script, with the visitor's day.
+            let said: String = main
+                .split("</main>")
+                .next()
+                .unwrap()
+                .split('<')
+                .filter_map(|piece| Some(piece.split_once('>')?.1))
+                .collect();
+            assert!(!said.contains('{'), "a blank is not filled in {}", page.address);
             let title = html.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
             let before = titles.insert(title.to_owned(), &page.address);
             assert_eq!(before, None, "“{title}” is the title of {}, too", page.address);
