@@ -59,7 +59,12 @@ pub(super) fn page(at: &At<'_>, id: ClauseId, clause: &Clause, document: &Docume
     Page {
         title: shelf.fill(
             "clause.title",
-            &[("says", &beginning(&in_words, 70)), ("product", &shelf.text.product(product))],
+            &[
+                ("says", &beginning(&in_words, 70)),
+                ("edition", &text(&["document", &document.id, "edition"]).unwrap_or_default()),
+                ("locus", &text(&["clause", &clause.id, "locus"]).unwrap_or_default()),
+                ("product", &shelf.text.product(product)),
+            ],
         ),
         about: shelf
             .fill("clause.about", &[("says", &beginning(&in_words, 150)), ("place", &beginning(&place, 90))]),

@@ -54,7 +54,7 @@ pub(super) fn page(at: &At<'_>, kind: &Kind) -> Page {
         </main>
     };
     Page {
-        title: shelf.fill("kind.title", &[("name", &name)]),
+        title: shelf.fill("kind.title", &[("name", &name), ("product", &shelf.text.product(product))]),
         about: shelf.fill("kind.about", &[("name", &name), ("says", &beginning(&says, 140))]),
         main,
     }
