@@ -58,16 +58,6 @@ impl Shelf {
         Some(self)
     }
 
-    /// The same with what another load brought meanwhile.
-    pub fn merge(&mut self, other: &Self) {
-        let mut library = (*self.library).clone();
-        library.add((*other.library).clone());
-        self.library = Rc::new(library);
-        let new = other.parts.iter().filter(|part| !self.parts.contains(part));
-        let new: Vec<String> = new.cloned().collect();
-        self.parts.extend(new);
-    }
-
     /// The parts that a state needs and that are not there.
     pub fn lacking(&self, state: &State) -> Vec<String> {
         let mut parts = self.wanted(state);

@@ -25,7 +25,7 @@ pub fn add(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &
     let module = joined.join("bring_bg.wasm");
     if mode == Mode::Release {
         let mut small = Command::new(tools::wasm_opt()?);
-        small.args(["-O4", "--strip-debug"]).args(FEATURES).arg(&module).arg("-o").arg(&module);
+        small.args(["-O4", "--strip-debug"]).args(tools::WASM_FEATURES).arg(&module).arg("-o").arg(&module);
         process::work(&mut small, "making the module smaller")?;
     }
     for (name, from) in [
@@ -63,16 +63,6 @@ fn texts(built: &Path) -> Result<String> {
         None => Err(Error::failed("index.html does not name the files of its texts")),
     }
 }
-
-/// What the compiler takes for granted that a browser knows.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// Compiles the module, and returns where it is.
 fn compile(workspace: &Workspace, tools: &tools::PageTools, mode: Mode) -> Result<PathBuf> {

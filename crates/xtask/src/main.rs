@@ -105,7 +105,8 @@ fn serve_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+/// Whether the figures are to be written down, the only thing that some commands ask.
+fn wants_record(arguments: &mut lexopt::Parser) -> Result<bool> {
     let mut record = false;
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -113,6 +114,11 @@ fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
+    Ok(record)
+}
+
+fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
+    let record = wants_record(&mut arguments)?;
     let workspace = Workspace::find()?;
     let folder = page::build(&workspace, Mode::Release)?;
     let sizes = sizes::measure(&folder)?;
@@ -128,13 +134,7 @@ fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 }
 
 fn package_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    let mut record = false;
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("record") => record = true,
-            other => return Err(other.unexpected().into()),
-        }
-    }
+    let record = wants_record(&mut arguments)?;
     let workspace = Workspace::find()?;
     let packages = package::build(&workspace)?;
     print!("{}", packages.sizes);
@@ -179,13 +179,7 @@ fn mutate_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 }
 
 fn bench_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    let mut record = false;
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("record") => record = true,
-            other => return Err(other.unexpected().into()),
-        }
-    }
+    let record = wants_record(&mut arguments)?;
     bench::run(&Workspace::find()?, record)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,19 +12,6 @@ use crate::sizes::compress;
 use crate::workspace::Workspace;
 use crate::{process, tools};
 
-/// The target that the engine is compiled for.
-const TARGET: &str = "wasm32-unknown-unknown";
-
-/// What wasm-opt may take for granted of every browser and Node that is asked for.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 /// What lies in every package beside its own files.
 const ALONG: &[&str] = &["LICENSE", "LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
 
@@ -69,17 +56,26 @@ fn engine_wasm(workspace: &Workspace, package: &Path) -> Result<()> {
     process::announce("building the engine for JavaScript (the first time some minutes)");
     let mut cargo = process::cargo(workspace.root());
     cargo
-        .args(["build", "--package", "clausewise-js", "--lib", "--profile", "web", "--target", TARGET])
+        .args([
+            "build",
+            "--package",
+            "clausewise-js",
+            "--lib",
+            "--profile",
+            "web",
+            "--target",
+            tools::WASM_TARGET,
+        ])
         .env("CARGO_TARGET_DIR", workspace.web_target())
         .envs(toolchain.environment());
     process::work(&mut cargo, "the build of the engine for JavaScript")?;
-    let built = workspace.web_target().join(TARGET).join("web/clausewise_js.wasm");
+    let built = workspace.web_target().join(tools::WASM_TARGET).join("web/clausewise_js.wasm");
     let mut bindgen = Command::new(tools::wasm_bindgen("wasm-bindgen")?);
     bindgen.args(["--target", "web", "--out-name", "engine", "--no-typescript", "--out-dir"]).arg(package);
     process::quiet_work(bindgen.arg(&built), "wasm-bindgen for the engine")?;
     let wasm = package.join("engine_bg.wasm");
     let mut optimise = Command::new(tools::wasm_opt()?);
-    optimise.arg("-Oz").args(WASM_FEATURES).arg("--one-caller-inline-max-function-size=1");
+    optimise.arg("-Oz").args(tools::WASM_FEATURES).arg("--one-caller-inline-max-function-size=1");
     process::quiet_work(optimise.arg(&wasm).arg("-o").arg(&wasm), "wasm-opt for the engine")
 }
 

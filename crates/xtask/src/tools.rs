@@ -26,6 +26,16 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The name under which the toolchain manager knows the distribution's compiler.
 const DISTRIBUTION: &str = "clausewise-distro";
 
+/// What wasm-opt may take for granted of every browser and Node; `index.html` says the same to Trunk.
+pub const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// The distribution's packages that can compile for wasm from the standard library's sources.
 const DISTRIBUTION_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
@@ -366,4 +376,15 @@ fn apt_install(packages: &[&str], what: &str) -> Result<()> {
 fn package_is_installed(package: &str) -> bool {
     let mut query = Command::new("dpkg-query");
     ask(query.args(["--show", "--showformat=${db:Status-Status}", package])).as_deref() == Some("installed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WASM_FEATURES;
+
+    #[test]
+    fn trunk_is_told_the_same_features_of_wasm() {
+        let page = include_str!("../../../index.html");
+        assert!(page.contains(&format!("data-wasm-opt-params=\"{} ", WASM_FEATURES.join(" "))));
+    }
 }

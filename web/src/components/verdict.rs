@@ -2,7 +2,7 @@
 //! is, what was assumed, why, why not, and what to mind.
 
 use clausewise_rules::{
-    book::{Per, Seen},
+    book::Seen,
     point::Outcome,
     verdict::{GroupVerdict, Licence, OptionOf, Reading, Reason, Refused, Verdict},
 };
@@ -24,7 +24,9 @@ use crate::{
     },
     text::{
         T, capital, day, fill, number, say,
-        sentence::{group_name, heading, headline, in_words, outcomes, refusal, seen, sure, written_out},
+        sentence::{
+            group_name, heading, headline, in_words, outcomes, per, refusal, seen, sure, written_out,
+        },
     },
 };
 
@@ -127,15 +129,6 @@ fn ask_button(app: &App, label: &str, place: usize, fact: &str) -> Html {
 }
 
 fn licence_lines(app: &App, licence: &Licence) -> Html {
-    let per = match licence.per {
-        Per::Person => T::VerdictPerPerson,
-        Per::Device => T::VerdictPerDevice,
-        Per::Server => T::VerdictPerServer,
-        Per::Site => T::VerdictPerSite,
-        Per::Pack => T::VerdictPerPack,
-        Per::Tenant => T::VerdictPerTenant,
-        Per::Account => T::VerdictPerAccount,
-    };
     let kind = app.engine.book.kinds.iter().find(|kind| kind.id == licence.id);
     let ended =
         kind.and_then(|kind| kind.sold.1.as_deref()).filter(|until| *until <= &*app.today).map(|until| {
@@ -155,7 +148,7 @@ fn licence_lines(app: &App, licence: &Licence) -> Html {
         "licence",
         vec![
             quantity,
-            para("per", say(per)),
+            para("per", per(licence.per)),
             para("kind-says", says.unwrap_or_default().to_owned()),
             ended.unwrap_or_else(nothing),
         ],

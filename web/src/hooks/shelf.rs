@@ -10,20 +10,16 @@ use crate::{shelf::Shelf, state::State};
 #[hook]
 pub(crate) fn use_shelf(first: &Shelf, state: &State) -> Shelf {
     let shelf = use_state(|| first.clone());
-    // A load that ends after another began goes on from what that one brought.
-    let newest = use_mut_ref(|| first.clone());
     let kept = shelf.clone();
+    // A load that another overtook is forgotten; what is then lacking is asked for again, and lies in the browser's cache.
     use_effect_with(shelf.lacking(state), move |lacking| {
         let lacking = lacking.clone();
         if !lacking.is_empty() {
             spawn_local(async move {
-                let before = newest.borrow().clone();
-                let Some(mut with) = before.with(lacking).await else { return failure::show() };
-                if with.parts.len() < newest.borrow().parts.len() {
-                    with.merge(&newest.borrow());
+                match (*kept).clone().with(lacking).await {
+                    Some(with) => kept.set(with),
+                    None => failure::show(),
                 }
-                newest.replace(with.clone());
-                kept.set(with);
             });
         }
     });

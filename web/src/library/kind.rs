@@ -1,7 +1,7 @@
 //! The page of a licence kind: what it is and for whom, since when and until when it was sold, what it permits by
 //! record, way and edition, what is nearest and not permitted, and the rules that open and close it.
 
-use clausewise_rules::book::{ClauseId, Kind, Per, Role, RuleId};
+use clausewise_rules::book::{ClauseId, Kind, Role, RuleId};
 use yew::prelude::*;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     parts::{self, beginning, kind_address, notes},
     rights,
 };
-use crate::text::{T, day, say};
+use crate::text::{day, sentence};
 
 /// The page of a licence kind.
 pub(super) fn page(at: &At<'_>, kind: &Kind) -> Page {
@@ -27,7 +27,7 @@ pub(super) fn page(at: &At<'_>, kind: &Kind) -> Page {
             <h1 class="name">{ name.clone() }</h1>
             <p class="lead">{ says.clone() }</p>
             <dl class="facts wide">
-                { fact(shelf.say("kind.per"), Some(per(kind.per).to_owned())) }
+                { fact(shelf.say("kind.per"), Some(sentence::per(kind.per).to_owned())) }
                 { fact(shelf.say("kind.role"), Some(word(match kind.role { Role::Licence => "kind.licence", Role::Cover => "kind.cover" }))) }
                 { fact(shelf.say("kind.alone"), (!kind.alone).then(|| word("kind.additive"))) }
                 { fact(shelf.say("kind.free"), free(at, kind)) }
@@ -58,18 +58,6 @@ pub(super) fn page(at: &At<'_>, kind: &Kind) -> Page {
         about: shelf.fill("kind.about", &[("name", &name), ("says", &beginning(&says, 140))]),
         main,
     }
-}
-
-fn per(per: Per) -> &'static str {
-    say(match per {
-        Per::Person => T::VerdictPerPerson,
-        Per::Device => T::VerdictPerDevice,
-        Per::Server => T::VerdictPerServer,
-        Per::Site => T::VerdictPerSite,
-        Per::Pack => T::VerdictPerPack,
-        Per::Tenant => T::VerdictPerTenant,
-        Per::Account => T::VerdictPerAccount,
-    })
 }
 
 fn free(at: &At<'_>, kind: &Kind) -> Option<String> {

@@ -31,6 +31,19 @@ pub(crate) fn heading(outcome: Outcome) -> &'static str {
     })
 }
 
+/// What one licence of a kind is for: a person, a server.
+pub(crate) fn per(per: Per) -> &'static str {
+    say(match per {
+        Per::Person => T::VerdictPerPerson,
+        Per::Device => T::VerdictPerDevice,
+        Per::Server => T::VerdictPerServer,
+        Per::Site => T::VerdictPerSite,
+        Per::Pack => T::VerdictPerPack,
+        Per::Tenant => T::VerdictPerTenant,
+        Per::Account => T::VerdictPerAccount,
+    })
+}
+
 /// A group by the name it was given, or by its number.
 pub(crate) fn group_name(situation: &Datum, place: usize) -> String {
     let name = groups(situation).get(place).and_then(|group| group.get("name"));
