@@ -23,6 +23,47 @@ pub const ALWAYS: &[(&str, &str)] = &[
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
+/// What may run and load in the widget's frame: the same, in anybody's page.
+const FRAME_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; \
+     require-trusted-types-for 'script'";
+
+/// The page that shows how to embed the widget has a frame of our own in it.
+const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'";
+
+/// The headers of the widget's files, which any page may load, also one that is isolated from other origins. A frame
+/// with a sandbox has no origin that could be named, so anybody is allowed.
+pub const WIDGET: &[(&str, &str)] = &[
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Access-Control-Allow-Origin", "*"),
+];
+
+/// The folder of the widget's files in the site.
+const WIDGET_FOLDER: &str = "widget/";
+
+/// The folder of the page that shows how to embed the widget.
+const EMBED_FOLDER: &str = "embed/";
+
+/// The headers of the file at an address below the page's own folder.
+pub fn of(address: &str) -> Vec<(&'static str, &'static str)> {
+    let policy = |policy| ("Content-Security-Policy", policy);
+    if address.starts_with(WIDGET_FOLDER) {
+        let frame = address.ends_with("/frame.html").then_some(policy(FRAME_POLICY));
+        WIDGET.iter().copied().chain(frame).collect()
+    } else if address.starts_with(EMBED_FOLDER) {
+        let others = ALWAYS.iter().copied().filter(|(name, _)| *name != "Content-Security-Policy");
+        others.chain([policy(EMBED_POLICY)]).collect()
+    } else {
+        ALWAYS.to_vec()
+    }
+}
+
 /// For a file whose name carries the hash of its content: another content has another name.
 pub const CACHE_FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -45,20 +86,98 @@ pub fn without_hash(file_name: &str) -> Option<String> {
 /// Trunk writes a hash without leading zeros, so it may be shorter than sixteen digits.
 const HASH_LENGTHS: std::ops::RangeInclusive<usize> = 11..=16;
 
-/// The same headers in the `_headers` form that common static hosts read. `hashed` are the addresses below the
-/// page's own folder of the files that may be kept for ever.
-pub fn for_static_hosts(hashed: &[String]) -> String {
-    let mut text = String::from("/*\n");
-    for (name, value) in ALWAYS {
-        text.push_str(&format!("  {name}: {value}\n"));
+/// The same headers in the `_headers` form that common static hosts read, for the files at these addresses below the
+/// page's own folder. Each top folder has a block of its own and there is none for everything: two blocks for one file
+/// would add up, and the page's policy would close the widget's frame.
+pub fn for_static_hosts(addresses: &[String]) -> String {
+    let mut text = String::new();
+    let mut block = |address: &str, headers: &[(&str, &str)]| {
+        text.push_str(&format!("/{address}\n"));
+        headers.iter().for_each(|(name, value)| text.push_str(&format!("  {name}: {value}\n")));
+    };
+    let mut tops: Vec<String> = vec![String::new()];
+    for address in addresses {
+        let top =
+            address.split_once('/').map_or_else(|| address.clone(), |(folder, _)| format!("{folder}/*"));
+        if !tops.contains(&top) {
+            tops.push(top);
+        }
     }
-    for address in ["/", "/index.html"] {
-        text.push_str(&format!("{address}\n  Cache-Control: {CACHE_AND_ASK}\n"));
+    for top in &tops {
+        block(top, &of(top));
     }
-    for address in hashed {
-        text.push_str(&format!("/{address}\n  Cache-Control: {CACHE_FOR_EVER}\n"));
+    for address in addresses {
+        let file_name = address.rsplit('/').next().unwrap_or_default();
+        let whole = of(address);
+        if address.starts_with(WIDGET_FOLDER) && whole.len() > WIDGET.len() {
+            block(address, whole.get(WIDGET.len()..).unwrap_or_default());
+        }
+        match cache_control(file_name) {
+            CACHE_FOR_EVER => block(address, &[("Cache-Control", CACHE_FOR_EVER)]),
+            ask if !address.contains('/') || address.starts_with(WIDGET_FOLDER) => {
+                block(address, &[("Cache-Control", ask)]);
+            }
+            _ => {}
+        }
     }
+    block("", &[("Cache-Control", CACHE_AND_ASK)]);
     text
+}
+
+/// The headers of the widget's folder for the servers that somebody may copy it to: the name of a file, and what it
+/// holds.
+pub fn for_own_servers() -> Vec<(&'static str, String)> {
+    let frame = [("Content-Security-Policy", FRAME_POLICY)];
+    let lines = |headers: &[(&str, &str)], form: fn(&str, &str) -> String| -> String {
+        headers.iter().map(|(name, value)| form(name, value)).collect()
+    };
+    let plain = |name: &str, value: &str| format!("  {name}: {value}\n");
+    let apache = |name: &str, value: &str| format!("  Header set {name} \"{value}\"\n");
+    let nginx = |name: &str, value: &str| format!("    add_header {name} \"{value}\" always;\n");
+    let iis = |name: &str, value: &str| format!("        <add name=\"{name}\" value=\"{value}\" />\n");
+    vec![
+        (
+            "_headers",
+            format!(
+                "/clausewise/*\n{}/clausewise/frame.html\n{}",
+                lines(WIDGET, plain),
+                lines(&frame, plain)
+            ),
+        ),
+        (
+            "htaccess",
+            format!(
+                "AddType application/wasm .wasm\nAddType text/javascript .js\n<IfModule mod_headers.c>\n{}\
+                 <Files \"frame.html\">\n{}</Files>\n</IfModule>\n",
+                lines(WIDGET, apache),
+                lines(&frame, apache)
+            ),
+        ),
+        (
+            "nginx.conf",
+            format!(
+                "location /clausewise/ {{\n    types {{ application/wasm wasm; text/javascript js; text/css css; \
+                 text/html html; image/svg+xml svg; application/octet-stream bin; }}\n{}    \
+                 location /clausewise/frame.html {{\n{}{}    }}\n}}\n",
+                lines(WIDGET, nginx),
+                lines(WIDGET, nginx),
+                lines(&frame, nginx)
+            ),
+        ),
+        (
+            "web.config",
+            format!(
+                "<?xml version=\"1.0\"?>\n<configuration>\n  <system.webServer>\n    <staticContent>\n      \
+                 <remove fileExtension=\".wasm\" />\n      <mimeMap fileExtension=\".wasm\" mimeType=\"application/wasm\" />\n      \
+                 <remove fileExtension=\".bin\" />\n      <mimeMap fileExtension=\".bin\" mimeType=\"application/octet-stream\" />\n    \
+                 </staticContent>\n    <httpProtocol>\n      <customHeaders>\n{}      </customHeaders>\n    </httpProtocol>\n  \
+                 </system.webServer>\n  <location path=\"frame.html\">\n    <system.webServer>\n      <httpProtocol>\n      \
+                 <customHeaders>\n{}      </customHeaders>\n      </httpProtocol>\n    </system.webServer>\n  </location>\n</configuration>\n",
+                lines(WIDGET, iis),
+                lines(&frame, iis)
+            ),
+        ),
+    ]
 }
 
 #[cfg(test)]
@@ -87,23 +206,61 @@ mod tests {
 
     #[test]
     fn static_hosts_get_every_header_the_server_sends() {
-        let text = for_static_hosts(&["boot-1f0c6cbd7a6b58a4.js".to_owned()]);
-        for (name, value) in ALWAYS {
+        let text = for_static_hosts(&addresses());
+        for (name, value) in ALWAYS.iter().chain(WIDGET) {
             assert!(text.contains(&format!("\n  {name}: {value}\n")), "{name}");
             assert!(!value.contains('\n') && !value.contains("  "), "{name} is one line");
         }
         assert!(
-            text.ends_with(
+            text.contains(
                 "/boot-1f0c6cbd7a6b58a4.js\n  Cache-Control: public, max-age=31536000, immutable\n"
             )
         );
     }
 
+    fn addresses() -> Vec<String> {
+        ["boot-1f0c6cbd7a6b58a4.js", "clauses/a.html", "clauses/b.html", "index.html", "widget/1/frame.html"]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    #[test]
+    fn only_the_widgets_frame_may_be_framed_and_no_two_policies_meet() {
+        assert!(of("index.html").iter().any(|(_, value)| value.contains("frame-ancestors 'none'")));
+        assert!(of("widget/1/frame.html").iter().any(|(_, value)| value.contains("frame-ancestors *")));
+        assert!(
+            of("widget/1/clausewise-check.js").iter().all(|(name, _)| *name != "Content-Security-Policy")
+        );
+        let text = for_static_hosts(&addresses());
+        assert!(
+            !text.contains("/*\n  Content-Security-Policy")
+                || text.contains("/clauses/*\n  Content-Security-Policy")
+        );
+        assert!(!text.starts_with("/*"));
+        let frame = text.split("\n/").filter(|block| block.starts_with("widget/"));
+        let policies: Vec<&str> = frame.filter(|block| block.contains("Content-Security-Policy")).collect();
+        assert_eq!(policies.len(), 1, "{policies:?}");
+    }
+
+    #[test]
+    fn own_servers_get_the_headers_of_the_widget_in_their_form() {
+        for (name, text) in for_own_servers() {
+            for (header, value) in WIDGET {
+                assert!(text.contains(header) && text.contains(value), "{header} in {name}");
+            }
+            assert!(text.contains(FRAME_POLICY), "{name}");
+        }
+    }
+
     #[test]
     fn the_policy_allows_nothing_inline_and_nothing_foreign() {
-        assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none';"));
-        for hole in ["unsafe-inline", "'unsafe-eval'", "http", "*"] {
-            assert!(!CONTENT_SECURITY_POLICY.contains(hole), "{hole}");
+        for policy in [CONTENT_SECURITY_POLICY, FRAME_POLICY, EMBED_POLICY] {
+            assert!(policy.starts_with("default-src 'none';"));
+            let (_, policy) = policy.split_once(';').unwrap();
+            let policy = policy.replace("frame-ancestors *", "");
+            for hole in ["unsafe-inline", "'unsafe-eval'", "http", "*"] {
+                assert!(!policy.contains(hole), "{hole}");
+            }
         }
     }
 }

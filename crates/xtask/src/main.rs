@@ -13,6 +13,7 @@ mod serve;
 mod sizes;
 mod test;
 mod tools;
+mod widget;
 mod words;
 mod workspace;
 
@@ -132,7 +133,8 @@ fn package_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
         }
     }
     let workspace = Workspace::find()?;
-    let packages = package::build(&workspace)?;
+    let page = page::build(&workspace, Mode::Release)?;
+    let packages = package::build(&workspace, &page)?;
     print!("{}", packages.sizes);
     if record {
         packages.sizes.record(&workspace)?;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{headers, process, tools, words};
+use crate::{headers, process, tools, widget, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,9 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         Mode::Release => "release",
     });
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
-    let outcome =
-        trunk(workspace, &tools, mode, &built).and_then(|()| copy_texts(&built, &texts(workspace)?));
+    let outcome = trunk(workspace, &tools, mode, &built)
+        .and_then(|()| copy_texts(&built, &texts(workspace)?))
+        .and_then(|()| widget::into_site(workspace, &built));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }
@@ -100,7 +101,7 @@ pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
 }
 
 /// FNV-1a with 64 bits: enough to give another content another name, and the same on every machine.
-fn hash(bytes: &[u8]) -> u64 {
+pub fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
@@ -108,11 +109,9 @@ fn hash(bytes: &[u8]) -> u64 {
 
 /// Writes the headers in the form static hosts read.
 fn write_headers(built: &Path) -> Result<()> {
-    let hashed: Vec<String> = files(built)?
-        .into_iter()
-        .filter(|address| headers::cache_control(file_name(address)) == headers::CACHE_FOR_EVER)
-        .collect();
-    fs::write(built.join("_headers"), headers::for_static_hosts(&hashed))
+    let mut addresses = files(built)?;
+    addresses.retain(|address| address != "_headers");
+    fs::write(built.join("_headers"), headers::for_static_hosts(&addresses))
         .during("write the headers for static hosts")
 }
 

@@ -48,7 +48,9 @@ pub fn measure(page: &Path) -> Result<Sizes> {
     let html = String::from_utf8_lossy(&read("index.html")?).into_owned();
     let head = html.split("</head>").next().unwrap_or_default();
     let mut sizes = Vec::new();
-    for address in page::files(page)?.into_iter().filter(|address| address != "_headers") {
+    for address in page::files(page)?.into_iter().filter(|address| {
+        address != "_headers" && !address.starts_with("widget/") && !address.starts_with("embed/")
+    }) {
         let content = read(&address)?;
         let file_name = page::file_name(&address);
         let plain = headers::without_hash(file_name).unwrap_or_else(|| file_name.to_owned());

@@ -71,6 +71,8 @@ pub(crate) struct State {
     pub asked: Asked,
     /// Whether the record sheet is shown in place of the verdict.
     pub sheet: bool,
+    /// Answers that the visitor can't change: somebody's page gave them.
+    pub locked: Vec<Key>,
 }
 
 /// What became of a copy.
@@ -103,6 +105,7 @@ impl Default for State {
             finder: Finder::default(),
             asked: Asked::default(),
             sheet: false,
+            locked: Vec::new(),
         }
     }
 }
@@ -225,6 +228,7 @@ impl Reducible for State {
             Action::Find(finder) => next.finder = finder,
             Action::Begin(situation) => next = Self { page: Page::Check, situation, ..Self::default() },
             Action::StartAgain => next = Self::default(),
+            Action::Tell(answers) if answers.iter().any(|(key, _)| self.locked.contains(key)) => {}
             Action::Tell(answers) => {
                 if let Some((first, _)) = answers.first() {
                     next.trail.retain(|key| key != first);
@@ -241,6 +245,7 @@ impl Reducible for State {
                 }
                 next.told();
             }
+            Action::Pass(key) | Action::Ask(key) if self.locked.contains(&key) => {}
             Action::Pass(key) => {
                 tell(&mut next.situation, &key, None);
                 next.trail.retain(|known| *known != key);
@@ -311,6 +316,9 @@ impl Reducible for State {
                 next.situation = situation::without(&next.situation, &at);
                 next.told();
             }
+        }
+        if next.locked.is_empty() {
+            next.locked = self.locked.clone();
         }
         Rc::new(next)
     }
