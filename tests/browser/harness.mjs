@@ -44,16 +44,17 @@ after(() => browser?.close());
 
 /**
  * A test in a page of its own. `options` go to the browser's context (viewport, colorScheme, …), with
- * `expected`: regular expressions for the complaints that this very scenario provokes, each of which must come.
+ * `expected`: regular expressions for the complaints that this very scenario provokes, each of which must come; and
+ * `also`: origins that are no foreign ones.
  */
 export function scenario(sentence, options, body) {
   if (body === undefined) return scenario(sentence, {}, options);
-  const { expected = [], ...contextOptions } = options;
+  const { expected = [], also = [], ...contextOptions } = options;
   test(sentence, { timeout: PATIENCE }, async () => {
     browser ??= await chromium.launch({ executablePath: setting("CLAUSEWISE_CHROMIUM"), args: FLAGS });
     const context = await browser.newContext({ viewport: VIEWPORT, serviceWorkers: "block", ...contextOptions });
     try {
-      const { complaints, requests } = await listen(context);
+      const { complaints, requests } = await listen(context, also);
       const page = await context.newPage();
       await body(tools(page));
       await settled(page, requests, contextOptions.javaScriptEnabled ?? true);
@@ -161,14 +162,15 @@ async function settled(page, requests, runsScripts) {
 }
 
 /** Notes everything a well-behaved page never does. */
-async function listen(context) {
+async function listen(context, also) {
   const complaints = [];
   const requests = [];
   const own = new URL(PAGE).host;
   const ownNested = new URL(NESTED_PAGE).host;
   const isOwn = (address) => {
     const { protocol, host } = new URL(address);
-    return ["data:", "blob:", "about:"].includes(protocol) || host === own || host === ownNested;
+    const known = [own, ownNested, ...also.map((origin) => new URL(origin).host)];
+    return ["data:", "blob:", "about:"].includes(protocol) || known.includes(host);
   };
   await context.exposeBinding("noteViolation", (_source, text) => complaints.push(`policy violation: ${text}`));
   await context.addInitScript(() => {

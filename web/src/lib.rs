@@ -16,6 +16,7 @@ mod pages;
 mod shelf;
 mod state;
 mod text;
+mod widget;
 
 use components::App;
 use shelf::Shelf;
@@ -26,16 +27,24 @@ use state::{
     situation::{groups, unnamed},
 };
 use text::{T, Text, fill, say};
+use widget::Inside;
 
-/// Loads the texts and puts the application into the page; where they don't come, the page says so.
+/// Loads the texts and puts the application into the page; where they don't come, the page says so. On somebody else's
+/// page, which does not name our texts, it waits to be mounted: see [`widget`].
 pub fn start() {
+    let found = || {
+        let page = window()?.document()?;
+        page.query_selector("meta[name='app-texts']").ok()??;
+        page.get_element_by_id("app")
+    };
+    let Some(place) = found() else { return };
     spawn_local(async {
-        let place = window().and_then(|window| window.document()?.get_element_by_id("app"));
-        match (place, Shelf::first().await) {
-            (Some(place), Some(shelf)) => {
-                yew::Renderer::<Root>::with_root_and_props(place, RootProps { shelf }).render();
+        match Shelf::first().await {
+            Some(shelf) => {
+                let props = RootProps { shelf, inside: None };
+                yew::Renderer::<Root>::with_root_and_props(place, props).render();
             }
-            _ => hooks::failure::show(),
+            None => hooks::failure::show(),
         }
     });
 }
@@ -44,6 +53,8 @@ pub fn start() {
 struct RootProps {
     /// What the first screen needs.
     shelf: Shelf,
+    /// The element that holds it, if it is a part of somebody else's page.
+    inside: Option<Inside>,
 }
 
 /// The visitor's day.
@@ -54,8 +65,15 @@ fn today() -> String {
 
 /// The whole page: the only component, since each costs the visitor some bytes; all else are functions of the state.
 #[component]
-fn Root(RootProps { shelf }: &RootProps) -> Html {
-    let state = use_reducer(|| State::at(&hooks::address::fragment()));
+fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
+    let state = use_reducer(|| match inside {
+        Some(inside) => {
+            let mut state = State::at(&inside.fragment());
+            state.locked = inside.locked();
+            state
+        }
+        None => State::at(&hooks::address::fragment()),
+    });
     let shelf = hooks::shelf::use_shelf(shelf, &state);
     // The names of groups change nothing, and are typed letter by letter.
     let shown = (state.page == Page::Check).then(|| (unnamed(&state.situation), state.passed.clone()));
@@ -70,7 +88,7 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
             let asked = if *ready { asked } else { &Asked::default() };
             reasoned(&shelf.engine, &shelf.library, situation, asked)
         });
-    hooks::address::use_address(&state, answer.clone());
+    hooks::address::use_address(&state, answer.clone(), inside.as_ref());
     let middle = hooks::focus::place(&state, answer.as_deref());
     let heading = hooks::focus::use_focus_on_change(middle);
     hooks::focus::use_pointed(state.pointed.clone(), groups(&state.situation).len());
@@ -84,7 +102,10 @@ fn Root(RootProps { shelf }: &RootProps) -> Html {
         reasoned,
         heading,
     };
-    hooks::address::name_page(&title(&app));
+    let page = inside.is_none();
+    if page {
+        hooks::address::name_page(&title(&app));
+    }
     html! {
         <>
             <p class="unseen" role="status">{ pages::check::announcement(&app) }</p>

@@ -10,7 +10,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Response, Window, window};
 
-use crate::state::{Page, State, situation::Key, situation::told};
+use crate::{
+    state::{Page, State, situation::Key, situation::told},
+    widget,
+};
 
 /// The part of the texts that every page shows.
 const COMMON: &str = "common";
@@ -96,9 +99,16 @@ struct Files {
 impl Files {
     fn of_the_page() -> Option<Self> {
         let window = window()?;
-        let document = window.document()?;
-        let names = document.query_selector("meta[name='app-texts']").ok()??;
-        let language = document.document_element()?.get_attribute("lang")?;
+        // As a part of somebody's page its own element has both.
+        let (names, speaks) = match widget::place() {
+            Some(place) => (place.clone(), place),
+            None => {
+                let document = window.document()?;
+                let names = document.query_selector("meta[name='app-texts']").ok()??;
+                (names, document.document_element()?)
+            }
+        };
+        let language = speaks.get_attribute("lang")?;
         Some(Self { window, names, language })
     }
 

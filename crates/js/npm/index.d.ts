@@ -30,7 +30,7 @@ export interface TextOptions {
 
 export interface InitOptions {
   /** The language of the texts. */
-  language?: "en";
+  language?: "en" | "fr";
   /** Where the engine's file is, if not beside the package's own. Browsers only. */
   wasm?: string | URL;
   /** Where the texts are, if not beside the package's own. Browsers only. */

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { initSync, useTexts } from "./engine.js";
 import { functions, refusal, schema } from "./functions.js";
 
-const LANGUAGES = ["en"];
+const LANGUAGES = ["en", "fr"];
 const file = (name) => readFileSync(new URL(name, import.meta.url));
 
 let started = false;

@@ -15,6 +15,7 @@ mod serve;
 mod sizes;
 mod test;
 mod tools;
+mod widget;
 mod words;
 mod workspace;
 
@@ -136,7 +137,8 @@ fn build_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 fn package_command(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     let record = wants_record(&mut arguments)?;
     let workspace = Workspace::find()?;
-    let packages = package::build(&workspace)?;
+    let page = page::build(&workspace, Mode::Release)?;
+    let packages = package::build(&workspace, &page)?;
     print!("{}", packages.sizes);
     if record {
         packages.sizes.record(&workspace)?;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{bring, headers, offline, process, tools, words};
+use crate::{bring, headers, offline, process, tools, widget, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
     let outcome = trunk(workspace, &tools, mode, &built)
         .and_then(|()| copy_texts(&built, &texts(workspace)?))
         .and_then(|()| bring::add(workspace, &tools, mode, &built))
-        .and_then(|()| prerender(workspace, &built));
+        .and_then(|()| prerender(workspace, &built))
+        .and_then(|()| widget::into_site(workspace, &built));
     if mode == Mode::Development {
         return outcome.map(|()| built);
     }
@@ -148,11 +149,9 @@ pub fn hash(bytes: &[u8]) -> u64 {
 
 /// Writes the headers in the form static hosts read.
 fn write_headers(built: &Path) -> Result<()> {
-    let hashed: Vec<String> = files(built)?
-        .into_iter()
-        .filter(|address| headers::cache_control(file_name(address)) == headers::CACHE_FOR_EVER)
-        .collect();
-    fs::write(built.join("_headers"), headers::for_static_hosts(&hashed))
+    let mut addresses = files(built)?;
+    addresses.retain(|address| address != "_headers");
+    fs::write(built.join("_headers"), headers::for_static_hosts(&addresses))
         .during("write the headers for static hosts")
 }
 

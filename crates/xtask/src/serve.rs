@@ -145,6 +145,8 @@ struct Answer {
     status: &'static str,
     kind: &'static str,
     cache: &'static str,
+    /// The headers of files like this one.
+    headers: Vec<(&'static str, &'static str)>,
     /// A header that only this answer has.
     extra: Option<(&'static str, String)>,
     body: Vec<u8>,
@@ -156,6 +158,7 @@ impl Answer {
             status,
             kind: "text/plain; charset=utf-8",
             cache: headers::CACHE_AND_ASK,
+            headers: headers::ALWAYS.to_vec(),
             extra: None,
             body: format!("{status}\n").into_bytes(),
         }
@@ -174,7 +177,7 @@ impl Answer {
             ("Connection", "close"),
         ];
         let extra = self.extra.iter().map(|(name, value)| (*name, value.as_str()));
-        let lines = own.into_iter().chain(headers::ALWAYS.iter().copied()).chain(extra);
+        let lines = own.into_iter().chain(self.headers.iter().copied()).chain(extra);
         let lines: String = lines.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         format!("HTTP/1.1 {}\r\n{lines}\r\n", self.status)
     }
@@ -205,6 +208,7 @@ fn answer(method: &str, target: &str, site: &Site) -> Answer {
             status: "200 OK",
             kind: media_type(name),
             cache: headers::cache_control(name),
+            headers: headers::of(&parts.join("/")),
             extra: None,
             body,
         },

@@ -48,7 +48,11 @@ pub fn measure(page: &Path) -> Result<Sizes> {
     let html = String::from_utf8_lossy(&read("index.html")?).into_owned();
     let head = html.split("</head>").next().unwrap_or_default();
     let mut sizes = Vec::new();
-    let counted = |address: &String| address != "_headers" && !is_static(address);
+    let counted = |address: &String| {
+        let elsewhere = ["widget/", "embed/"].iter().any(|folder| address.starts_with(folder));
+        let not_loaded = ["_headers", "foot.json"].contains(&page::file_name(address));
+        !elsewhere && !not_loaded && !is_static(address)
+    };
     for address in page::files(page)?.into_iter().filter(counted) {
         let content = read(&address)?;
         let file_name = page::file_name(&address);

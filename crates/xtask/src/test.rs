@@ -4,6 +4,7 @@
 use std::fmt;
 use std::fs;
 use std::ops::AddAssign;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::error::{During, Error, Result};
@@ -54,12 +55,12 @@ const SUITES: &[Suite] = &[
     Suite { name: "lint", what: "the format and the lints", run: lint },
     Suite { name: "rust", what: "the Rust tests", run: rust },
     Suite { name: "wasm", what: "the Rust tests that run as wasm on Node", run: wasm },
-    Suite { name: "package", what: "the npm packages as somebody uses them", run: packages },
     Suite { name: "page", what: "the release page and its size", run: release_page },
+    Suite { name: "package", what: "the npm packages as somebody uses them", run: packages },
     Suite { name: "browser", what: "the page in headless Chromium", run: browser },
 ];
 
-/// The suites of these names, or all of them. Those for the browser bring along the page they look at.
+/// The suites of these names, or all of them. Those that look at the page bring it along.
 pub fn select(names: &[String]) -> Result<Vec<&'static Suite>> {
     if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
         let known: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
@@ -71,7 +72,9 @@ pub fn select(names: &[String]) -> Result<Vec<&'static Suite>> {
     let chosen = |wanted: &str| names.is_empty() || names.iter().any(|name| name == wanted);
     Ok(SUITES
         .iter()
-        .filter(|suite| chosen(suite.name) || (suite.name == "page" && chosen("browser")))
+        .filter(|suite| {
+            chosen(suite.name) || (suite.name == "page" && (chosen("browser") || chosen("package")))
+        })
         .collect())
 }
 
@@ -177,7 +180,7 @@ fn release_page(workspace: &Workspace) -> Result<Tally> {
 
 /// The npm packages, built as they are published and then used: the tests in `tests/packages`.
 fn packages(workspace: &Workspace) -> Result<Tally> {
-    let tarballs = package::build(workspace)?;
+    let tarballs = package::build(workspace, &built_page(workspace)?)?;
     print!("{}", tarballs.sizes);
     tarballs.sizes.check()?;
     let mut node = Command::new("node");
@@ -187,10 +190,7 @@ fn packages(workspace: &Workspace) -> Result<Tally> {
 
 /// The tests in `tests/browser`, against the release page under its production headers.
 fn browser(workspace: &Workspace) -> Result<Tally> {
-    let page = workspace.path("dist");
-    if !page.join("index.html").is_file() {
-        return Err(Error::failed("the browser tests need the release page, which could not be built"));
-    }
+    let page = built_page(workspace)?;
     tools::npm_packages(workspace, "tests/browser", "the browser tests")?;
     let chromium = tools::chromium()?;
     let top = Server::start(Site::new(page.clone()), serve::listen(0)?)?;
@@ -201,6 +201,16 @@ fn browser(workspace: &Workspace) -> Result<Tally> {
         .env("CLAUSEWISE_NESTED_URL", nested.url())
         .env("CLAUSEWISE_CHROMIUM", chromium);
     node_tests(workspace, &mut node, "tests/browser", "the browser tests")
+}
+
+/// The release page, which an earlier suite has built.
+fn built_page(workspace: &Workspace) -> Result<PathBuf> {
+    let page = workspace.path("dist");
+    if page.join("index.html").is_file() {
+        Ok(page)
+    } else {
+        Err(Error::failed("these tests need the release page, which could not be built"))
+    }
 }
 
 /// Runs every `*.test.mjs` of a folder with Node's test runner and reads its report.
@@ -297,12 +307,12 @@ mod tests {
             let chosen: Vec<String> = chosen.iter().map(|name| (*name).to_owned()).collect();
             select(&chosen).unwrap().iter().map(|suite| suite.name).collect()
         };
-        assert_eq!(names(&[]), ["lint", "rust", "wasm", "package", "page", "browser"]);
+        assert_eq!(names(&[]), ["lint", "rust", "wasm", "page", "package", "browser"]);
         assert_eq!(names(&["browser", "lint"]), ["lint", "page", "browser"]);
         let error = select(&["rusty".to_owned()]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "there is no suite `rusty`; the suites are lint, rust, wasm, package, page, browser"
+            "there is no suite `rusty`; the suites are lint, rust, wasm, page, package, browser"
         );
     }
 }

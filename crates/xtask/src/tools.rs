@@ -20,6 +20,9 @@ const WASM_BINDGEN: &str = "0.2.130";
 /// The version of binaryen, whose wasm-opt makes the wasm smaller.
 const BINARYEN: &str = "132";
 
+/// The version of esbuild, which joins the widget's modules.
+const ESBUILD: &str = "0.28.2";
+
 /// The target the page is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -213,6 +216,23 @@ pub fn wasm_opt() -> Result<PathBuf> {
         npm.arg("install").arg("--prefix").arg(folder);
         npm.args(["--no-audit", "--no-fund", "--loglevel=error"]).arg(format!("binaryen@{BINARYEN}"));
         quiet_work(&mut npm, "the installation of wasm-opt by npm")
+    })
+}
+
+/// Finds or installs esbuild.
+pub fn esbuild() -> Result<PathBuf> {
+    if let Some(found) = on_path_in_version("esbuild", ESBUILD) {
+        return Ok(found);
+    }
+    installed(&format!("esbuild-{ESBUILD}"), "node_modules/.bin/esbuild", |folder| {
+        node()?;
+        announce(&format!(
+            "installing esbuild {ESBUILD}, which joins the widget's modules, from npm (some seconds, once)"
+        ));
+        let mut npm = Command::new("npm");
+        npm.arg("install").arg("--prefix").arg(folder);
+        npm.args(["--no-audit", "--no-fund", "--loglevel=error"]).arg(format!("esbuild@{ESBUILD}"));
+        quiet_work(&mut npm, "the installation of esbuild by npm")
     })
 }
 

@@ -179,12 +179,13 @@ fn line(app: &App, key: &Key) -> (String, Html) {
         (_, true) => "line current",
         _ => "line",
     };
+    let locked = app.state.locked.contains(key);
     let line = html! {
-        <button type="button" {class} onclick={app.on(Action::Ask(key.clone()))}>
+        <button type="button" {class} disabled={locked} data-fact={key.name.clone()} onclick={app.on(Action::Ask(key.clone()))}>
             { span("line-ask", &app.text.ask(&key.name)) }
             { span("line-value", &shown(app, key)) }
             { maybe("line-note", unused.then(|| say(T::AnswersUnused))) }
-            { span("line-change", say(T::AnswersChange)) }
+            { span("line-change", say(if locked { T::AnswersLocked } else { T::AnswersChange })) }
         </button>
     };
     (key.name.clone(), line)

@@ -4,10 +4,13 @@
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, window};
+use web_sys::{Event, EventTarget, window};
 use yew::prelude::*;
 
-use crate::state::{Action, Page, State, answer::Answer, answer::made};
+use crate::{
+    state::{Action, Page, State, answer::Answer, answer::made},
+    widget::{self, Inside},
+};
 
 /// The fragment of the address, without `#`.
 pub(crate) fn fragment() -> String {
@@ -21,12 +24,14 @@ pub(crate) fn address(fragment: &str) -> String {
     let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
-    let page = format!(
-        "{}{}{}",
-        part(web_sys::Location::origin),
-        part(web_sys::Location::pathname),
-        part(web_sys::Location::search)
-    );
+    let page = widget::page().unwrap_or_else(|| {
+        format!(
+            "{}{}{}",
+            part(web_sys::Location::origin),
+            part(web_sys::Location::pathname),
+            part(web_sys::Location::search)
+        )
+    });
     if fragment.is_empty() { page } else { format!("{page}#{fragment}") }
 }
 
@@ -39,18 +44,28 @@ pub(crate) fn name_page(title: &str) {
     }
 }
 
-/// Writes the state into the address, and reads it from there when somebody goes back, forward or elsewhere.
+/// Writes the state into the address, and reads it from there when somebody goes back, forward or elsewhere. On
+/// somebody else's page an element stands in for the address.
 #[hook]
-pub(crate) fn use_address(state: &UseReducerHandle<State>, answer: Option<Rc<Answer>>) {
+pub(crate) fn use_address(
+    state: &UseReducerHandle<State>,
+    answer: Option<Rc<Answer>>,
+    inside: Option<&Inside>,
+) {
     let dispatcher = state.dispatcher();
-    let first = use_mut_ref(fragment);
+    let holder = inside.cloned();
+    let target = match &holder {
+        Some(inside) => Some(EventTarget::from(inside.place.clone())),
+        None => window().map(EventTarget::from),
+    };
+    let shown = move || holder.as_ref().map_or_else(fragment, Inside::fragment);
+    let first = use_mut_ref(&shown);
     use_effect_with((), move |()| {
         // Somebody may have gone on before we listen.
-        if *first.borrow() != fragment() {
-            dispatcher.dispatch(Action::Visit(fragment()));
+        if *first.borrow() != shown() {
+            dispatcher.dispatch(Action::Visit(shown()));
         }
-        let listen = Closure::<dyn Fn(Event)>::new(move |_| dispatcher.dispatch(Action::Visit(fragment())));
-        let target = window();
+        let listen = Closure::<dyn Fn(Event)>::new(move |_| dispatcher.dispatch(Action::Visit(shown())));
         if let Some(target) = &target {
             target.add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref()).ok();
         }
@@ -60,11 +75,18 @@ pub(crate) fn use_address(state: &UseReducerHandle<State>, answer: Option<Rc<Ans
             }
         }
     });
+    let inside = inside.cloned();
     let verdict = answer.as_ref().and_then(|answer| answer.verdict.as_ref().ok()).map(made);
     let wanted = state.fragment(verdict);
     let place = std::mem::discriminant::<Page>(&state.page);
     let before = use_mut_ref(|| place);
-    use_effect_with(wanted, move |wanted| {
+    let now = state.clone();
+    let told = (wanted, state.asking.clone(), answer.is_some());
+    use_effect_with(told, move |(wanted, ..)| {
+        if let Some(inside) = inside {
+            inside.tell(&now, answer.as_deref(), wanted);
+            return;
+        }
         let moved = before.replace(place) != place;
         if *wanted == fragment() {
             return;

@@ -2,8 +2,13 @@
 
 use web_sys::window;
 
+use crate::widget;
+
 /// Shows it in place of the application.
 pub(crate) fn show() {
+    if let Some(place) = widget::place() {
+        return widget::failed(&place);
+    }
     let Some(document) = window().and_then(|window| window.document()) else { return };
     if let Some(application) = document.get_element_by_id("app") {
         application.set_attribute("hidden", "").ok();

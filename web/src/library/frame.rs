@@ -1,6 +1,8 @@
 //! What stands around every static page: the head with title and addresses, the way home, search, languages and
 //! colours, and the foot. The application's own page has the same head and foot, so both look and work alike.
 
+use std::collections::BTreeMap;
+
 use yew::prelude::*;
 
 use super::{File, render, shelf::Shelf};
@@ -241,16 +243,40 @@ fn theme(at: &At<'_>) -> Html {
     }
 }
 
+/// Which rulebook it is.
+fn rulebook(shelf: &Shelf) -> String {
+    let book = shelf.book();
+    let parts = [("version", book.version.as_str()), ("date", &day(&book.date)), ("digest", &book.digest)];
+    fill(T::PageRulebook, &parts)
+}
+
+/// The foot's texts as JSON for the widget, which has the same foot without a page around it.
+pub(super) fn foot_texts(shelf: &Shelf) -> String {
+    let date = &shelf.book().date;
+    let word = |name: &str| shelf.say(name).to_owned();
+    let texts: BTreeMap<&str, String> = BTreeMap::from([
+        ("label", word("frame.footer")),
+        ("guidance", say(T::PageGuidance).to_owned()),
+        ("date", date.clone()),
+        ("newest", newest(shelf)),
+        ("of", dated(shelf, "age.of")),
+        ("one", dated(shelf, "age.one")),
+        ("months", dated(shelf, "age.months")),
+        ("issued", word("age.issued")),
+        ("address", word("age.address")),
+        ("rulebook", rulebook(shelf)),
+    ]);
+    serde_json::to_string(&texts).unwrap_or_default()
+}
+
 /// The foot of every page and every print: what this is, how old it is, and the pages around it.
 pub(super) fn foot(at: &At<'_>) -> Html {
     let shelf = at.shelf;
-    let book = shelf.book();
-    let rulebook = [("version", book.version.as_str()), ("date", &day(&book.date)), ("digest", &book.digest)];
     html! {
         <footer class="foot" aria-label={at.shelf.say("frame.footer").to_owned()}>
             <p class="guidance">{ say(T::PageGuidance) }</p>
             { age(shelf) }
-            <p>{ fill(T::PageRulebook, &rulebook) }{ " " }{ at.shelf.say("privacy.line").to_owned() }</p>
+            <p>{ rulebook(shelf) }{ " " }{ at.shelf.say("privacy.line").to_owned() }</p>
             <nav class="around" aria-label={shelf.say("frame.around").to_owned()}>
                 for (address, name) in AROUND {
                     <a href={at.to(address)} aria-current={(at.address == address).then_some("page")}>{ shelf.say(name).to_owned() }</a>
@@ -277,13 +303,18 @@ pub(super) fn age(shelf: &Shelf) -> Html {
     let date = &shelf.book().date;
     let word = |name: &str| shelf.say(name).to_owned();
     html! {
-        <p class="age" data-date={date.clone()} data-one={word("age.one")} data-months={word("age.months")}>
+        <p class="age" data-date={date.clone()} data-one={dated(shelf, "age.one")} data-months={dated(shelf, "age.months")}>
             { newest(shelf) }{ " " }
-            <span class="age-now">{ shelf.fill("age.of", &[("date", &day(date))]) }</span>{ " " }
+            <span class="age-now">{ dated(shelf, "age.of") }</span>{ " " }
             { word("age.issued") }{ " " }
             <a href={format!("https://{}", word("age.address"))} rel="noreferrer noopener">{ word("age.address") }</a>{ "." }
         </p>
     }
+}
+
+/// A text on the rulebook's age with its day; the months are left to the visitor's clock.
+fn dated(shelf: &Shelf, name: &str) -> String {
+    shelf.fill(name, &[("date", &day(&shelf.book().date)), ("count", "{count}")])
 }
 
 /// The newest guide of the rulebook, and the newest that was read in full.

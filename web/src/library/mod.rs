@@ -64,6 +64,9 @@ pub struct Site {
     pub built: String,
 }
 
+/// The foot's texts by themselves, which the build of the widget reads.
+const FOOT_TEXTS: &str = "foot.json";
+
 /// The languages that pages can be written in, the first of them at the top of the site.
 #[must_use]
 pub fn languages() -> Vec<&'static str> {
@@ -115,6 +118,7 @@ pub fn pages(site: &Site, language: &str) -> Result<Vec<File>, Unwritten> {
         }
     }
     add("search.json", search::index(&shelf));
+    add(FOOT_TEXTS, frame::foot_texts(&shelf));
     if languages.first() == Some(&language) {
         files.extend(around_the_site(site, &files, &languages));
     }

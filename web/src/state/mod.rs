@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub sheet: bool,
     /// What gets the focus after a press that took its button away, as a selector.
     pub pointed: Option<String>,
+    /// Answers that the visitor can't change: somebody's page gave them.
+    pub locked: Vec<Key>,
 }
 
 /// What became of a copy.
@@ -106,6 +108,7 @@ impl Default for State {
             asked: Asked::default(),
             sheet: false,
             pointed: None,
+            locked: Vec::new(),
         }
     }
 }
@@ -228,6 +231,7 @@ impl Reducible for State {
             Action::Work(asked) => next.asked = asked,
             Action::Find(finder) => next.finder = finder,
             Action::StartAgain => next = Self::default(),
+            Action::Tell(answers) if answers.iter().any(|(key, _)| self.locked.contains(key)) => {}
             Action::Tell(answers) => {
                 if let Some((first, _)) = answers.first() {
                     next.trail.retain(|key| key != first);
@@ -244,6 +248,7 @@ impl Reducible for State {
                 }
                 next.told();
             }
+            Action::Pass(key) | Action::Ask(key) if self.locked.contains(&key) => {}
             Action::Pass(key) => {
                 tell(&mut next.situation, &key, None);
                 next.trail.retain(|known| *known != key);
@@ -335,6 +340,9 @@ impl Reducible for State {
                 next.situation = situation::without(&next.situation, &at);
                 next.told();
             }
+        }
+        if next.locked.is_empty() {
+            next.locked = self.locked.clone();
         }
         Rc::new(next)
     }

@@ -1,0 +1,303 @@
+//! Puts together the widget's folder out of a built page: the element, the frame and what they load, in one folder that
+//! can be copied to any server.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::error::{During, Error, Result};
+use crate::page::{self, file_name, hash};
+use crate::workspace::Workspace;
+use crate::{headers, process, tools};
+
+/// Where the channel that gets updates stands in the site.
+const CHANNEL: &str = "widget/1";
+
+/// The folder of the release that stays as it is.
+fn frozen() -> String {
+    format!("widget/{}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Where a copy of the widget's folder lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copy {
+    /// In the site, where each release takes the place of the one before.
+    Channel,
+    /// In the site, and stays as it is.
+    Release,
+    /// On anybody's server, without the site.
+    Alone,
+}
+
+/// Puts the widget's folders into the built site: the channel that gets updates, and this release by itself.
+pub fn into_site(workspace: &Workspace, page: &Path) -> Result<()> {
+    assemble(workspace, page, &page.join(CHANNEL), Copy::Channel)?;
+    let release = page.join(frozen());
+    assemble(workspace, page, &release, Copy::Release)?;
+    let integrity = integrity(&release.join("clausewise-check.js"))?;
+    let versions = format!(
+        "{{\"channel\":\"1\",\"version\":\"{}\",\"integrity\":\"{integrity}\",\"products\":[{}]}}\n",
+        env!("CARGO_PKG_VERSION"),
+        products()?.join(",")
+    );
+    write(&page.join("widget/versions.json"), versions.as_bytes())?;
+    embed(workspace, page)
+}
+
+/// The products by id and name, for the page that builds the tag.
+fn products() -> Result<Vec<String>> {
+    let library = clausewise_rulebook::library("en").unwrap_or_default();
+    let book = book()?;
+    let pair = |id: &String| {
+        let name = library.text(&format!("product.{id}.name")).unwrap_or(id);
+        format!("[\"{id}\",\"{}\"]", name.replace('"', "\\\""))
+    };
+    Ok(book.products.iter().map(|product| pair(&product.id)).collect())
+}
+
+fn book() -> Result<clausewise_rules::book::Book> {
+    clausewise_rulebook::book().map_err(|error| Error::failed(format!("the rulebook can't be read: {error}")))
+}
+
+/// The page that builds the tag, in the look of the site.
+fn embed(workspace: &Workspace, page: &Path) -> Result<()> {
+    let sources = workspace.path("web/widget/embed");
+    let folder = page.join("embed");
+    page::remove(&folder)?;
+    fs::create_dir_all(&folder).during("make the folder of the page that builds the tag")?;
+    let css = keep(&folder, "embed", "css", read(&sources.join("embed.css"))?.as_bytes())?;
+    let js = keep(&folder, "embed", "js", read(&sources.join("embed.js"))?.as_bytes())?;
+    let html = read(&page.join("index.html"))?;
+    let links: String = stylesheets(&html)
+        .into_iter()
+        .map(|address| format!("<link rel=\"stylesheet\" href=\"../{}\">", address.trim_start_matches("./")))
+        .collect();
+    let icon =
+        page::files(page)?.into_iter().find(|address| address.starts_with("icon-")).unwrap_or_default();
+    let languages: String = clausewise_rulebook::languages()
+        .map(|language| format!("<option value=\"{language}\">{language}</option>"))
+        .collect();
+    let filled = [
+        ("{styles}", &links),
+        ("{css}", &css),
+        ("{js}", &js),
+        ("{icon}", &icon),
+        ("{languages}", &languages),
+    ]
+    .iter()
+    .fold(read(&sources.join("index.html"))?, |html, (mark, text)| html.replace(mark, text));
+    write(&folder.join("index.html"), filled.as_bytes())
+}
+
+/// What the foot says, by language, as the static pages have written it: JSON.
+fn feet(page: &Path) -> Result<String> {
+    let mut feet = Vec::new();
+    for (place, language) in clausewise_rulebook::languages().enumerate() {
+        let folder = if place == 0 { page.to_owned() } else { page.join(language) };
+        feet.push(format!("\"{language}\":{}", read(&folder.join("foot.json"))?));
+    }
+    Ok(format!("{{{}}}", feet.join(",")))
+}
+
+/// Builds the folder.
+pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> Result<()> {
+    page::remove(into)?;
+    fs::create_dir_all(into).during(format!("make the folder {}", into.display()))?;
+    let html = read(&page.join("index.html"))?;
+    let all = page::files(page)?;
+    let wanted = |address: &&String| {
+        let name = file_name(address);
+        !address.contains('/')
+            && (name.starts_with("clausewise-web") || name.starts_with("texts-") || name.starts_with("icon-"))
+    };
+    for address in all.iter().filter(wanted) {
+        fs::copy(page.join(address), into.join(address)).during(format!("copy {address}"))?;
+    }
+    for address in all.iter().filter(|address| address.starts_with("snippets/")) {
+        let file = into.join(address);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).during(format!("make the folder {}", folder.display()))?;
+        }
+        fs::copy(page.join(address), file).during(format!("copy {address}"))?;
+    }
+    let find = |start: &str, end: &str| {
+        let mut names = all.iter().map(|address| file_name(address));
+        names.find(|name| name.starts_with(start) && name.ends_with(end)).map(str::to_owned).ok_or_else(
+            || Error::failed(format!("the built page has no file `{start}…{end}` for the widget")),
+        )
+    };
+
+    let mut styles = String::new();
+    for address in stylesheets(&html) {
+        styles.push_str(&read(&page.join(address.trim_start_matches("./")))?);
+    }
+    styles.push_str(&read(&workspace.path("web/widget/widget.css"))?);
+    let styles = for_the_wrapper(&styles);
+    let frame_css = keep(into, "widget", "css", styles.as_bytes())?;
+    let inline_css = keep(into, "inline", "css", for_any_page(&styles).as_bytes())?;
+
+    let texts: Vec<String> = all
+        .iter()
+        .filter_map(|address| {
+            let plain = headers::without_hash(address)?;
+            let name = plain.strip_prefix("texts-")?.strip_suffix(".bin")?;
+            Some(format!("\"{name}\":\"{address}\""))
+        })
+        .collect();
+    let book = book()?;
+    // The way from the folder to the site.
+    let site = if copy == Copy::Alone { "" } else { "../../" };
+    let assets = format!(
+        "{{\"js\":\"{}\",\"wasm\":\"{}\",\"css\":\"{inline_css}\",\"texts\":{{{}}},\"site\":\"{site}\",\"first\":\"{}\",\
+         \"feet\":{},\"frozen\":{},\"version\":\"{}\",\"rulebook\":\"{} of {}\"}}",
+        find("clausewise-web", ".js")?,
+        find("clausewise-web", ".wasm")?,
+        texts.join(","),
+        clausewise_rulebook::languages().next().unwrap_or_default(),
+        feet(page)?,
+        copy != Copy::Channel,
+        env!("CARGO_PKG_VERSION"),
+        book.version,
+        book.date,
+    );
+    let frame = keep(into, "frame", "js", bundle(workspace, "frame.js", &assets)?.as_bytes())?;
+    write(&into.join("inline.js"), bundle(workspace, "inline.js", &assets)?.as_bytes())?;
+    write(&into.join("clausewise-check.js"), bundle(workspace, "element.js", "{}")?.as_bytes())?;
+    let frame_html = read(&workspace.path("web/widget/frame.html"))?
+        .replace("{css}", &frame_css)
+        .replace("{frame}", &frame)
+        .replace("{icon}", &find("icon", ".svg")?);
+    write(&into.join("frame.html"), frame_html.as_bytes())?;
+    let types = workspace.path("web/widget/clausewise-check.d.ts");
+    fs::copy(&types, into.join("clausewise-check.d.ts")).during("copy the types of the widget")?;
+    Ok(())
+}
+
+/// The value for `integrity` of a file.
+fn integrity(file: &Path) -> Result<String> {
+    const SCRIPT: &str = "process.stdout.write('sha384-' + require('node:crypto').createHash('sha384')\
+         .update(require('node:fs').readFileSync(process.argv[1])).digest('base64'))";
+    process::ask(Command::new("node").args(["-e", SCRIPT]).arg(file)).ok_or_else(|| {
+        Error::failed(format!("node could not work out the integrity value of {}", file.display()))
+    })
+}
+
+/// The style sheets of the page, in their order.
+fn stylesheets(html: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for link in html.split("<link ").skip(1) {
+        let tag = link.split('>').next().unwrap_or_default();
+        if !tag.contains("stylesheet") {
+            continue;
+        }
+        let address = tag.split_once("href=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
+        found.extend(address.and_then(|rest| rest.split(['"', '\'', ' ', '>']).next()));
+    }
+    found
+}
+
+/// The page's styles speak of the whole document; a widget has its wrapper for that.
+fn for_the_wrapper(css: &str) -> String {
+    css.replace(":root", WRAPPER).replace("html{", "#clausewise{").replace("html {", "#clausewise {")
+}
+
+const WRAPPER: &str = "#clausewise";
+
+/// Inside somebody's page neither the window's width nor the size of the document's type is ours: widths are those of
+/// the wrapper, and a `rem` is 16 pixels. Nothing is
+/// inherited.
+fn for_any_page(css: &str) -> String {
+    let mut out = format!("{WRAPPER}{{all:initial;container-type:inline-size}}");
+    for (place, part) in css.split("@media").enumerate() {
+        if place == 0 {
+            out.push_str(&in_pixels(part));
+            continue;
+        }
+        let (condition, rest) = part.split_once('{').unwrap_or((part, ""));
+        let by_width = condition.contains("width");
+        out.push_str(if by_width { "@container" } else { "@media" });
+        out.push_str(condition);
+        out.push('{');
+        out.push_str(&in_pixels(rest));
+    }
+    out
+}
+
+/// `1.5rem` as `24px`.
+fn in_pixels(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("rem") {
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (text, number) = before.split_at(before.len() - digits);
+        out.push_str(text);
+        match number.parse::<f64>() {
+            Ok(number) => out.push_str(&format!("{}px", (number * 16_000.0).round() / 1000.0)),
+            Err(_) => {
+                out.push_str(number);
+                out.push_str("rem");
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// One file of a module and what it imports, made small. What the build knows replaces `ASSETS`.
+fn bundle(workspace: &Workspace, name: &str, assets: &str) -> Result<String> {
+    let mut esbuild = Command::new(tools::esbuild()?);
+    esbuild
+        .arg(workspace.path("web/widget").join(name))
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--charset=utf8",
+            "--log-level=error",
+        ])
+        .arg(format!("--define:ASSETS={assets}"));
+    process::ask(&mut esbuild).ok_or_else(|| {
+        Error::failed(format!("esbuild could not bundle `web/widget/{name}`; run it to see why"))
+    })
+}
+
+/// Writes a file under a name with the hash of its content, and gives that name.
+fn keep(folder: &Path, name: &str, ending: &str, content: &[u8]) -> Result<String> {
+    let name = format!("{name}-{:016x}.{ending}", hash(content));
+    write(&folder.join(&name), content)?;
+    debug_assert!(headers::without_hash(&name).is_some());
+    Ok(name)
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).during(format!("read {}", file.display()))
+}
+
+fn write(file: &Path, content: &[u8]) -> Result<()> {
+    fs::write(file, content).during(format!("write {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_come_in_the_order_of_the_page() {
+        let html = "<link rel=icon href=./a.svg><link rel=\"stylesheet\" href=\"./b-1.css\" integrity=x><link rel=stylesheet href=./a-2.css>";
+        assert_eq!(stylesheets(html), ["./b-1.css", "./a-2.css"]);
+    }
+
+    #[test]
+    fn inside_a_page_widths_are_the_wrappers_and_lengths_are_pixels() {
+        let css = for_the_wrapper(
+            ":root{--gap:1rem}@media (min-width:56.25rem){.a{margin:.5rem 2rem}}@media print{.b{top:-10rem}}",
+        );
+        assert_eq!(
+            for_any_page(&css),
+            "#clausewise{all:initial;container-type:inline-size}#clausewise{--gap:16px}\
+             @container (min-width:56.25rem){.a{margin:8px 32px}}@media print{.b{top:-160px}}"
+        );
+    }
+}
