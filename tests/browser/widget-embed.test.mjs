@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { PAGE, scenario } from "./harness.mjs";
+import { PAGE, checkAccess, scenario } from "./harness.mjs";
 import { HOST, onHost } from "./hosts.mjs";
 
-const embed = new URL("embed/", PAGE).href;
+const embed = new URL("embed.html", PAGE).href;
 const tag = (page) => page.locator("#code-tag").innerText();
 
 /** Opens the page and waits until the widget in it can be used. */
@@ -39,8 +39,18 @@ scenario("choices make the tag, the policy and the other forms, beside a live wi
   await page.getByRole("radio", { name: /Inside your page/ }).check();
   assert.match(await tag(page), /<clausewise-check product="crm-3\.0" locked="product" lang="fr" mode="inline">/);
   assert.match(await page.locator("#code-policy").innerText(), /'wasm-unsafe-eval'/);
-  assert.match(await page.locator("#code-frame").innerText(), /frame\.html\?product=crm-3\.0&lang=fr/);
+  assert.match(await page.locator("#code-frame").innerText(), /frame\.html\?product=crm-3\.0&amp;lang=fr/);
   await screenshot("embed");
+});
+
+scenario("the page that builds the tag speaks French, and so do its tag's link and the way to the page", async ({ page, screenshot }) => {
+  await page.goto(new URL("fr/embed.html", PAGE).href);
+  await page.getByRole("heading", { level: 1, name: "Placez-le sur votre site" }).waitFor();
+  assert.match(await tag(page), /src="[^"]+\/widget\/1\/clausewise-check\.js".*<a href="[^"]+\/fr\/">De quelle licence avez-vous besoin/s);
+  assert.doesNotMatch(await tag(page), /\/fr\/widget/);
+  const live = await shown(page, /Qui a besoin de quelle licence/);
+  assert.match(await live.getByRole("link", { name: "Clauses et documents" }).getAttribute("href"), /\/fr\/library\.html$/);
+  await screenshot("embed-fr");
 });
 
 scenario("the integrity value of the frozen release is that of its script", async ({ page }) => {
@@ -59,6 +69,17 @@ scenario("the page that builds the tag fits a narrow window", { viewport: { widt
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await screenshot("embed-narrow");
 });
+
+// Axe puts itself into the page as a script, which the page's policy would refuse.
+for (const [address, options] of [["embed.html", {}], ["fr/embed.html", { viewport: { width: 320, height: 640 }, colorScheme: "dark" }]]) {
+  scenario(`axe finds nothing on the page that builds the tag nor in the widget on it, ${address}`, { ...options, bypassCSP: true }, async ({ page, screenshot }) => {
+    await page.goto(new URL(address, PAGE).href);
+    await page.locator("#preview").scrollIntoViewIfNeeded();
+    await shown(page, /./);
+    await checkAccess(page);
+    await screenshot(`embed-access-${address.replaceAll(/\W/g, "-")}`);
+  });
+}
 
 onHost("the tag, pasted into somebody's page, works with its integrity value", async ({ page }) => {
   await visit(page);

@@ -126,10 +126,20 @@ onHost("nothing but the loader is fetched until the element comes near the windo
   assert.ok(fetched.includes("frame.html#held") || fetched.includes("frame.html"), `${fetched}`);
 });
 
-onHost("a sandbox without an origin of its own still answers, and is checked by its window", async (tools) => {
+const blocked = /Blocked opening .* in a new window because the request was made in a sandboxed frame/;
+
+onHost("a sandbox without an origin of its own still answers, and what it forbids is not offered", { expected: [blocked] }, async (tools) => {
   const inside = await tools.visit("sandboxed");
   await answerFifty(tools, inside);
   assertFifty(await send(tools, inside));
+  assert.ok(await inside.getByRole("button", { name: "Copy the link" }).isVisible());
+  for (const name of ["Record sheet, to print", "Download as JSON", "Download as CSV"]) {
+    assert.ok(await inside.getByRole("button", { name }).isHidden(), name);
+  }
+  const whole = inside.getByRole("textbox", { name: "Open in full page" });
+  assert.ok(await whole.isHidden());
+  await inside.getByRole("link", { name: "Open in full page" }).click();
+  assert.match(await whole.inputValue(), /^http.*#s=/);
 });
 
 for (const [what, query] of [["a plain frame without any script", ""], ["a plain frame with a sandbox", "?sandbox"]]) {
@@ -143,16 +153,44 @@ for (const [what, query] of [["a plain frame without any script", ""], ["a plain
   });
 }
 
+onHost("opened as a link it answers in a tab of its own, in the language of the link", async ({ page }) => {
+  await page.goto(`${WIDGET}frame.html?product=crm-3.0&lang=fr`);
+  await page.getByRole("heading", { level: 1, name: /Quand avez-vous acheté ces licences/ }).waitFor();
+  assert.ok(await page.getByText("Ce que vous saisissez reste dans votre navigateur.").isVisible());
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  assert.equal(await page.getByRole("button", { name: /^Envoyer/ }).count(), 0);
+});
+
 onHost("the folder on one's own server works below a path under default-src 'self'", async (tools) => {
   const inside = await tools.visit("self-hosted", "frame", "/intranet/");
   await answerFifty(tools, inside);
   assertFifty(await send(tools, inside));
 });
 
-for (const name of ["react", "vue"]) {
-  onHost(`a page made with ${name} sets properties, hears events, removes the element and brings it back`, async (tools) => {
+for (const mode of ["frame", "inline"]) {
+  onHost(`what a page changes before the widget is ready is not lost, ${mode}`, async ({ page, visit }) => {
+    let go;
+    const held = new Promise((done) => { go = done; });
+    // The program comes late: till then the page changes its mind twice.
+    await page.route(/clausewise-web.*\.wasm/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const inside = await visit("bare", mode);
+    await inside.getByText(/^You use Clausewise inside|^This form is part of/).waitFor();
+    const set = (name, value) => page.evaluate(([name, value]) => document.querySelector("clausewise-check").setAttribute(name, value), [name, value]);
+    await set("product", "crm-4.0");
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await set("product", "crm-3.0");
+    go();
+    await inside.getByText(/^Set by this site:.*Dynamics CRM 3\.0/).waitFor();
+  });
+}
+
+for (const [name, mode] of [["react", "frame"], ["react", "inline"], ["vue", "frame"], ["vue", "inline"]]) {
+  onHost(`a page made with ${name}, ${mode}, sets properties, hears events, removes the element and brings it back`, async (tools) => {
     const { page, visit, element } = tools;
-    const inside = await visit(name);
+    const inside = await visit(name, mode);
     await inside.getByRole("textbox").first().waitFor();
     await page.locator("output", { hasText: "licence" }).waitFor();
     assert.equal(await element.getAttribute("theme"), "dark");

@@ -2,6 +2,7 @@
 import React, { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 
+const mode = new URLSearchParams(location.search).get("mode");
 const groups = [{ who: "employee", path: "web-client", needs: ["read:*"] }];
 
 function App() {
@@ -20,7 +21,7 @@ function App() {
       <button onClick={() => setShown(!shown)}>Show or hide</button>
       <button onClick={() => setProduct("crm-2011")}>Another product</button>
       <output>{outcome}</output>
-      {shown && <clausewise-check ref={element} situation={{ product, groups }} theme="dark" />}
+      {shown && <clausewise-check ref={element} mode={mode} situation={{ product, groups }} theme="dark" />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 // A Vue application that shows, changes, moves and removes the element.
 import { createApp, h, ref } from "vue/dist/vue.runtime.esm-bundler.js";
 
+const mode = new URLSearchParams(location.search).get("mode");
 const groups = [{ who: "employee", path: "web-client", needs: ["read:*"] }];
 
 createApp({
@@ -13,6 +14,7 @@ createApp({
       shown.value && h("clausewise-check", {
         // As a property, also before the element is known.
         ".situation": { product: product.value, groups },
+        mode,
         theme: "dark",
         "onClausewise-verdict": (event) => { outcome.value = event.detail.outcomes.join(); },
       }),

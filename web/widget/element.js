@@ -53,6 +53,7 @@ class Frame {
   #tell;
   #waiting;
   #ready = false;
+  #late = false;
 
   constructor(place, base, sandbox, title, settings, tell) {
     const frame = this.#frame;
@@ -67,7 +68,7 @@ class Frame {
     frame.src = new URL("frame.html#held", base).href;
     // Also after a move in the page, which loads a frame anew.
     frame.addEventListener("load", () => {
-      this.#ready = false;
+      this.#ready = this.#late = false;
       this.#say("init", { settings: this.#settings() });
       clearTimeout(this.#waiting);
       this.#waiting = setTimeout(() => this.#ready || tell("error", { code: "frame-silent" }), PATIENCE);
@@ -92,7 +93,10 @@ class Frame {
     if (type === "height") this.#frame.style.blockSize = `${Math.min(carried.px, 30_000)}px`;
     else if (type === "scroll") this.#bringBack(carried.top);
     else this.#tell(type, carried);
-    if (type === "ready") this.#ready = true;
+    if (type === "ready") {
+      this.#ready = true;
+      if (this.#late) this.set(this.#settings());
+    }
     return undefined;
   }
 
@@ -101,7 +105,9 @@ class Frame {
     if (this.#frame.getBoundingClientRect().top + top < 0) this.#frame.scrollIntoView();
   }
 
+  /** What changes before the frame is ready is said when it is. */
   set(settings) {
+    this.#late = !this.#ready;
     if (this.#ready) this.#say("set", { settings });
   }
 
@@ -126,6 +132,7 @@ export class ClausewiseCheck extends Base {
   #action;
   #near;
   #view;
+  #begun = false;
   #opening = 0;
   #changing = false;
   #situation;
@@ -157,7 +164,7 @@ export class ClausewiseCheck extends Base {
         this[name] = value;
       }
     }
-    if (this.#view || this.#near) return;
+    if (this.#begun || this.#near) return;
     this.#near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#open(), { rootMargin: "400px" });
     this.#near.observe(this);
   }
@@ -179,7 +186,7 @@ export class ClausewiseCheck extends Base {
 
   /** Several changes at once are one. */
   #changed(anew = false) {
-    if (!this.#view) return;
+    if (!this.#begun) return;
     if (anew) {
       this.#close();
       this.connectedCallback();
@@ -231,6 +238,7 @@ export class ClausewiseCheck extends Base {
   async #open() {
     this.#near?.disconnect();
     this.#near = undefined;
+    this.#begun = true;
     const opening = ++this.#opening;
     const tell = (type, carried) => opening === this.#opening && this.#tell(type, carried);
     if (this.#value("mode") === "frame") {
@@ -241,14 +249,17 @@ export class ClausewiseCheck extends Base {
       const inline = await import(new URL("inline.js", this.#base()).href);
       if (opening !== this.#opening) return;
       const view = await inline.open(this.#place, this.#settings(), tell);
-      if (opening === this.#opening) this.#view = view;
-      else view.close();
+      if (opening !== this.#opening) return view.close();
+      this.#view = view;
+      // What changed meanwhile.
+      view.set(this.#settings());
     } catch {
       tell("error", { code: "not-loaded" });
     }
   }
 
   #close() {
+    this.#begun = false;
     this.#opening += 1;
     this.#near?.disconnect();
     this.#near = undefined;

@@ -1,12 +1,13 @@
 // The application's program: loaded once for each language, however many widgets of a page use it.
 
 /** The names of the built files and the way to the site; filled in by the build. */
-const { js, wasm, texts, css, site, first, version, rulebook } = ASSETS;
+const { files, js, wasm, texts, css, site, first, version, rulebook } = ASSETS;
 
 /** Which version this is, and which rulebook answers. */
 export const built = { version, rulebook };
 
 const here = (name) => new URL(name, import.meta.url).href;
+const file = (name) => here(files + name);
 
 const programs = new Map();
 
@@ -21,14 +22,14 @@ export function program(language) {
 }
 
 async function start(language) {
-  const app = await import(`${here(js)}?${language}`);
-  await app.default({ module_or_path: here(wasm) });
+  const app = await import(`${file(js)}?${language}`);
+  await app.default({ module_or_path: file(wasm) });
   return app;
 }
 
 /** Names the files of the texts on an element, as the program wants it. */
 export function nameTexts(element) {
-  for (const [name, file] of Object.entries(texts)) element.setAttribute(`data-${name}`, here(file));
+  for (const [name, text] of Object.entries(texts)) element.setAttribute(`data-${name}`, file(text));
 }
 
 /** Whether there is a site around the widget, with pages of its own. */
@@ -44,4 +45,4 @@ export function page(language, rest = "") {
 }
 
 /** Where the styles for a shadow root are. */
-export const styles = here(css);
+export const styles = file(css);

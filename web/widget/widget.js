@@ -40,14 +40,24 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   const full = element("a");
   full.target = "_blank";
   full.rel = "noopener";
+  const where = element("input", "where");
+  where.readOnly = true;
+  where.hidden = true;
   const bar = element("div", "hand-over");
-  bar.append(send, what, done, again, full);
+  bar.append(send, what, done, again, full, where);
   const foot = element("footer", "foot");
   place.replaceChildren(whose, set, root, bar, foot);
   names.addEventListener("change", showWhat);
   what.addEventListener("toggle", showWhat);
   root.addEventListener("click", lead);
-  if (self.origin === "null") root.addEventListener("click", submit);
+  if (self.origin === "null") {
+    root.addEventListener("click", submit);
+    root.dataset.sandboxed = "";
+  }
+  full.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(full.href);
+  });
 
   root.addEventListener("failed", () => hear("error", { code: "not-loaded" }));
   nameTexts(root);
@@ -64,11 +74,13 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   function speak() {
     place.lang = language();
     place.dir = "ltr";
+    if (!inline) document.documentElement.lang = language();
     root.dataset.page = page(language());
     sayFoot(foot, language());
     place.dataset.theme = now.theme === "light" || now.theme === "dark" ? now.theme : "auto";
     const receives = now.disclose === "all" ? "whose-all" : "whose-frame";
-    whose.textContent = words(inline ? "whose-inline" : received ? receives : "whose-nobody");
+    const unheld = window.parent === window ? "whose-alone" : "whose-nobody";
+    whose.textContent = words(inline ? "whose-inline" : received ? receives : unheld);
     if (inline && now.disclose === "all") whose.textContent += ` ${words("whose-all")}`;
     send.textContent = words("send");
     summaryOf.textContent = words("sends");
@@ -77,6 +89,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     again.textContent = words("again");
     full.textContent = words("full");
     full.title = words("full-note");
+    where.setAttribute("aria-label", words("full"));
     const tokens = JSON.stringify([now.tokens ?? {}, place.dataset.theme]);
     if (tokens === themed) return;
     themed = tokens;
@@ -174,7 +187,16 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     const [, question] = /^questions\/(.+)\.html$/.exec(address) ?? [];
     if (question) show(`q=${question}`);
     else if (address.startsWith("#")) show(address.slice(1));
-    else globalThis.open(page(language(), address), "_blank", "noopener");
+    else leave(page(language(), address));
+  }
+
+  /** Opens an address in a tab; where a sandbox forbids that, it stands there to be copied. */
+  function leave(address) {
+    const tab = globalThis.open(address, "_blank");
+    if (tab) tab.opener = null;
+    where.hidden = tab !== null;
+    where.value = address;
+    if (!tab) where.select();
   }
 
   return {

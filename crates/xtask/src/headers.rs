@@ -1,11 +1,13 @@
 //! The headers the page is served with, in one place.
 //! The server of `cargo xtask serve` sends them and `cargo xtask build` writes them into `dist/_headers`.
 
+use crate::widget;
+
 /// What may run and load on the page: its own files, and WebAssembly. Nothing inline, nothing from elsewhere,
-/// no text turned into markup, no frame around the page.
+/// no text turned into markup, no frame around the page. The page that builds the widget's tag shows it in a frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'; \
+     img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types clausewise";
 
 /// What the page never asks the browser for.
@@ -29,11 +31,6 @@ const FRAME_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-e
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; \
      require-trusted-types-for 'script'";
 
-/// The page that shows how to embed the widget has a frame of our own in it.
-const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'";
-
 /// The headers of the widget's files, which any page may load, also one that is isolated from other origins. A frame
 /// with a sandbox has no origin that could be named, so anybody is allowed.
 pub const WIDGET: &[(&str, &str)] = &[
@@ -48,18 +45,12 @@ pub const WIDGET: &[(&str, &str)] = &[
 /// The folder of the widget's files in the site.
 const WIDGET_FOLDER: &str = "widget/";
 
-/// The folder of the page that shows how to embed the widget.
-const EMBED_FOLDER: &str = "embed/";
-
 /// The headers of the file at an address below the page's own folder.
 pub fn of(address: &str) -> Vec<(&'static str, &'static str)> {
     let policy = |policy| ("Content-Security-Policy", policy);
     if address.starts_with(WIDGET_FOLDER) {
         let frame = address.ends_with("/frame.html").then_some(policy(FRAME_POLICY));
         WIDGET.iter().copied().chain(frame).collect()
-    } else if address.starts_with(EMBED_FOLDER) {
-        let others = ALWAYS.iter().copied().filter(|(name, _)| *name != "Content-Security-Policy");
-        others.chain([policy(EMBED_POLICY)]).collect()
     } else {
         ALWAYS.to_vec()
     }
@@ -113,8 +104,15 @@ pub fn for_static_hosts(addresses: &[String]) -> String {
         }
     }
     for address in addresses.iter().filter(|address| address.starts_with(WIDGET_FOLDER)) {
-        // What the folder's block has not said already.
-        block(address, cached(address).get(WIDGET.len()..).unwrap_or_default());
+        match address.split_once(&format!("/{}/", widget::FILES)) {
+            Some((folder, _)) if !folders.contains(&folder) => {
+                folders.push(folder);
+                block(&format!("{folder}/{}/*", widget::FILES), &[("Cache-Control", CACHE_FOR_EVER)]);
+            }
+            Some(_) => {}
+            // What the folder's block has not said already.
+            None => block(address, cached(address).get(WIDGET.len()..).unwrap_or_default()),
+        }
     }
     for address in addresses.iter().filter(|address| !address.starts_with(WIDGET_FOLDER)) {
         let file_name = address.rsplit('/').next().unwrap_or_default();
@@ -228,11 +226,12 @@ mod tests {
             "boot-1f0c6cbd7a6b58a4.js",
             "clauses/a.html",
             "clauses/b.html",
-            "embed/embed-1f0c6cbd7a6b58a4.js",
-            "embed/index.html",
+            "fr/embed.html",
             "fr/index.html",
             "index.html",
             "widget/1/clausewise-check.js",
+            "widget/1/files/app-1f0c6cbd7a6b58a4_bg.wasm",
+            "widget/1/files/app-1f0c6cbd7a6b58a4.js",
             "widget/1/frame-1f0c6cbd7a6b58a4.js",
             "widget/1/frame.html",
         ];
@@ -250,6 +249,7 @@ mod tests {
             assert_eq!(sent, wanted, "{address}");
         }
         assert_eq!(sent(&text, ""), sent(&text, "index.html"));
+        assert_eq!(text.matches("/widget/1/files/").count(), 1, "one block for all of them");
     }
 
     #[test]
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn the_policy_allows_nothing_inline_and_nothing_foreign() {
-        for policy in [CONTENT_SECURITY_POLICY, FRAME_POLICY, EMBED_POLICY] {
+        for policy in [CONTENT_SECURITY_POLICY, FRAME_POLICY] {
             assert!(policy.starts_with("default-src 'none';"));
             let (_, policy) = policy.split_once(';').unwrap();
             let policy = policy.replace("frame-ancestors *", "");

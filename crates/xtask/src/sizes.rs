@@ -49,7 +49,7 @@ pub fn measure(page: &Path) -> Result<Sizes> {
     let head = html.split("</head>").next().unwrap_or_default();
     let mut sizes = Vec::new();
     let counted = |address: &String| {
-        let elsewhere = ["widget/", "embed/"].iter().any(|folder| address.starts_with(folder));
+        let elsewhere = address.starts_with("widget/");
         let not_loaded = ["_headers", "foot.json"].contains(&page::file_name(address));
         !elsewhere && !not_loaded && !is_static(address)
     };

@@ -13,6 +13,9 @@ use crate::{headers, process, tools};
 /// Where the channel that gets updates stands in the site.
 const CHANNEL: &str = "widget/1";
 
+/// The folder within that holds what is named by its content: a host says once for all of it that it may be kept.
+pub const FILES: &str = "files";
+
 /// The folder of the release that stays as it is.
 fn frozen() -> String {
     format!("widget/{}", env!("CARGO_PKG_VERSION"))
@@ -36,57 +39,14 @@ pub fn into_site(workspace: &Workspace, page: &Path) -> Result<()> {
     assemble(workspace, page, &release, Copy::Release)?;
     let integrity = integrity(&release.join("clausewise-check.js"))?;
     let versions = format!(
-        "{{\"channel\":\"1\",\"version\":\"{}\",\"integrity\":\"{integrity}\",\"products\":[{}]}}\n",
-        env!("CARGO_PKG_VERSION"),
-        products()?.join(",")
+        "{{\"channel\":\"1\",\"version\":\"{}\",\"integrity\":\"{integrity}\"}}\n",
+        env!("CARGO_PKG_VERSION")
     );
-    write(&page.join("widget/versions.json"), versions.as_bytes())?;
-    embed(workspace, page)
-}
-
-/// The products by id and name, for the page that builds the tag.
-fn products() -> Result<Vec<String>> {
-    let library = clausewise_rulebook::library("en").unwrap_or_default();
-    let book = book()?;
-    let pair = |id: &String| {
-        let name = library.text(&format!("product.{id}.name")).unwrap_or(id);
-        format!("[\"{id}\",\"{}\"]", name.replace('"', "\\\""))
-    };
-    Ok(book.products.iter().map(|product| pair(&product.id)).collect())
+    write(&page.join("widget/versions.json"), versions.as_bytes())
 }
 
 fn book() -> Result<clausewise_rules::book::Book> {
     clausewise_rulebook::book().map_err(|error| Error::failed(format!("the rulebook can't be read: {error}")))
-}
-
-/// The page that builds the tag, in the look of the site.
-fn embed(workspace: &Workspace, page: &Path) -> Result<()> {
-    let sources = workspace.path("web/widget/embed");
-    let folder = page.join("embed");
-    page::remove(&folder)?;
-    fs::create_dir_all(&folder).during("make the folder of the page that builds the tag")?;
-    let css = keep(&folder, "embed", "css", read(&sources.join("embed.css"))?.as_bytes())?;
-    let js = keep(&folder, "embed", "js", read(&sources.join("embed.js"))?.as_bytes())?;
-    let html = read(&page.join("index.html"))?;
-    let links: String = stylesheets(&html)
-        .into_iter()
-        .map(|address| format!("<link rel=\"stylesheet\" href=\"../{}\">", address.trim_start_matches("./")))
-        .collect();
-    let icon =
-        page::files(page)?.into_iter().find(|address| address.starts_with("icon-")).unwrap_or_default();
-    let languages: String = clausewise_rulebook::languages()
-        .map(|language| format!("<option value=\"{language}\">{language}</option>"))
-        .collect();
-    let filled = [
-        ("{styles}", &links),
-        ("{css}", &css),
-        ("{js}", &js),
-        ("{icon}", &icon),
-        ("{languages}", &languages),
-    ]
-    .iter()
-    .fold(read(&sources.join("index.html"))?, |html, (mark, text)| html.replace(mark, text));
-    write(&folder.join("index.html"), filled.as_bytes())
 }
 
 /// What the foot says, by language, as the static pages have written it: JSON.
@@ -102,7 +62,8 @@ fn feet(page: &Path) -> Result<String> {
 /// Builds the folder.
 pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> Result<()> {
     page::remove(into)?;
-    fs::create_dir_all(into).during(format!("make the folder {}", into.display()))?;
+    let files = into.join(FILES);
+    fs::create_dir_all(&files).during(format!("make the folder {}", files.display()))?;
     let html = read(&page.join("index.html"))?;
     let all = page::files(page)?;
     let wanted = |address: &&String| {
@@ -111,10 +72,10 @@ pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> 
             && (name.starts_with("clausewise-web") || name.starts_with("texts-") || name.starts_with("icon-"))
     };
     for address in all.iter().filter(wanted) {
-        fs::copy(page.join(address), into.join(address)).during(format!("copy {address}"))?;
+        fs::copy(page.join(address), files.join(address)).during(format!("copy {address}"))?;
     }
     for address in all.iter().filter(|address| address.starts_with("snippets/")) {
-        let file = into.join(address);
+        let file = files.join(address);
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).during(format!("make the folder {}", folder.display()))?;
         }
@@ -133,8 +94,8 @@ pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> 
     }
     styles.push_str(&read(&workspace.path("web/widget/widget.css"))?);
     let styles = for_the_wrapper(&styles);
-    let frame_css = keep(into, "widget", "css", styles.as_bytes())?;
-    let inline_css = keep(into, "inline", "css", for_any_page(&styles).as_bytes())?;
+    let frame_css = keep(&files, "widget", "css", styles.as_bytes())?;
+    let inline_css = keep(&files, "inline", "css", for_any_page(&styles).as_bytes())?;
 
     let texts: Vec<String> = all
         .iter()
@@ -148,7 +109,7 @@ pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> 
     // The way from the folder to the site.
     let site = if copy == Copy::Alone { "" } else { "../../" };
     let assets = format!(
-        "{{\"js\":\"{}\",\"wasm\":\"{}\",\"css\":\"{inline_css}\",\"texts\":{{{}}},\"site\":\"{site}\",\"first\":\"{}\",\
+        "{{\"files\":\"{FILES}/\",\"js\":\"{}\",\"wasm\":\"{}\",\"css\":\"{inline_css}\",\"texts\":{{{}}},\"site\":\"{site}\",\"first\":\"{}\",\
          \"feet\":{},\"frozen\":{},\"version\":\"{}\",\"rulebook\":\"{} of {}\"}}",
         find("clausewise-web", ".js")?,
         find("clausewise-web", ".wasm")?,
@@ -164,9 +125,9 @@ pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> 
     write(&into.join("inline.js"), bundle(workspace, "inline.js", &assets)?.as_bytes())?;
     write(&into.join("clausewise-check.js"), bundle(workspace, "element.js", "{}")?.as_bytes())?;
     let frame_html = read(&workspace.path("web/widget/frame.html"))?
-        .replace("{css}", &frame_css)
+        .replace("{css}", &format!("{FILES}/{frame_css}"))
         .replace("{frame}", &frame)
-        .replace("{icon}", &find("icon", ".svg")?);
+        .replace("{icon}", &format!("{FILES}/{}", find("icon", ".svg")?));
     write(&into.join("frame.html"), frame_html.as_bytes())?;
     let types = workspace.path("web/widget/clausewise-check.d.ts");
     fs::copy(&types, into.join("clausewise-check.d.ts")).during("copy the types of the widget")?;

@@ -98,6 +98,11 @@ impl<'s> At<'s> {
         self.to(&format!("{up}{address}"))
     }
 
+    /// The languages there are pages in.
+    pub fn languages(&self) -> &[&'s str] {
+        self.languages
+    }
+
     /// Whether a language stands at the top of the site.
     fn is_first(&self, language: &str) -> bool {
         self.languages.first() == Some(&language)
@@ -288,8 +293,9 @@ pub(super) fn foot(at: &At<'_>) -> Html {
 }
 
 /// The pages around the library, with their names.
-const AROUND: [(&str, &str); 7] = [
+const AROUND: [(&str, &str); 8] = [
     ("library.html", "frame.library"),
+    ("embed.html", "frame.embed"),
     ("about.html", "frame.about"),
     ("changes.html", "frame.changes"),
     ("report.html", "frame.report"),

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 mod around;
 mod clause;
+mod embed;
 mod first;
 mod frame;
 mod kind;
@@ -101,6 +102,7 @@ pub fn pages(site: &Site, language: &str) -> Result<Vec<File>, Unwritten> {
     write("accessibility.html", &|at| around::accessibility(at));
     write("changes.html", &|at| around::changes(at, &changes));
     write("report.html", &|at| around::report(at));
+    write("embed.html", &|at| embed::embed(at));
     let book = shelf.book();
     for of in &book.products {
         write(&parts::product_address(&of.id), &|at| product::page(at, of));
@@ -123,6 +125,7 @@ pub fn pages(site: &Site, language: &str) -> Result<Vec<File>, Unwritten> {
         files.extend(around_the_site(site, &files, &languages));
     }
     files.extend(site.assets.own_files());
+    files.push(embed::file());
     let troubles = shelf.words.troubles();
     if !troubles.is_empty() {
         return Err(Unwritten(format!(

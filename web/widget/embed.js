@@ -1,14 +1,14 @@
 // The page that builds the tag: choices on the left, the widget live on the right, what to copy below. It makes text of
 // the choices and sends nothing anywhere.
 
-const site = new URL("../", location.href);
+const { dataset } = document.getElementById("main");
+const site = new URL(dataset.site, location.href);
+const top = new URL(dataset.top, location.href);
 const form = document.getElementById("choices");
 const show = (id, text) => { document.getElementById(id).textContent = text; };
-const words = document.getElementById("main").dataset.link;
 const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-const { version, integrity, products } = await (await fetch(new URL("widget/versions.json", site))).json();
-for (const [id, name] of products) document.getElementById("product").append(new Option(name, id));
+const { version, integrity } = await (await fetch(new URL("widget/versions.json", site))).json();
 
 /** The attributes of the element for the choices. */
 function attributes({ product, locked, lang, theme, mode, disclose }) {
@@ -28,20 +28,19 @@ function update() {
   show("code-tag", [
     `<script type="module" src="${folder.href}clausewise-check.js"${check}></script>`,
     `<clausewise-check${written}${style}>`,
-    `  <a href="${site.href}">${words}</a>`,
+    `  <a href="${top.href}">${quoted(dataset.link)}</a>`,
     "</clausewise-check>",
   ].join("\n"));
-  const inline = chosen.mode === "inline";
   const { origin } = site;
-  show("code-policy", inline
+  show("code-policy", chosen.mode === "inline"
     ? `script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; connect-src ${origin}`
     : `script-src ${origin}; frame-src ${origin}`);
-  document.getElementById("policy-frame").hidden = inline;
-  document.getElementById("policy-inline").hidden = !inline;
-  const asked = new URLSearchParams(Object.entries({ product: chosen.product, lang: chosen.lang, theme: chosen.theme }).filter(([, value]) => value && value !== "auto"));
-  const query = asked.size > 0 ? `?${asked}` : "";
-  show("code-frame", `<iframe src="${folder.href}frame.html${query}" title="${words}" width="100%" height="900" loading="lazy"></iframe>`);
-  show("code-link", `<a href="${folder.href}frame.html${query}">${words}</a>`);
+  for (const help of document.querySelectorAll("[data-mode]")) help.hidden = help.dataset.mode !== chosen.mode;
+  const { product, lang, theme } = chosen;
+  const asked = new URLSearchParams(Object.entries({ product, lang, theme }).filter(([, value]) => value && value !== "auto"));
+  const query = asked.size > 0 ? `?${quoted(asked.toString())}` : "";
+  show("code-frame", `<iframe src="${folder.href}frame.html${query}" title="${quoted(dataset.link)}" width="100%" height="900" loading="lazy"></iframe>`);
+  show("code-link", `<a href="${folder.href}frame.html${query}">${quoted(dataset.link)}</a>`);
 
   preview(Object.fromEntries(given), chosen.accent, folder.href);
 }
@@ -65,7 +64,8 @@ for (const kind of ["verdict", "share", "error"]) {
   addEventListener(`clausewise-${kind}`, ({ type, detail }) => show("heard", `${type}: ${detail.code ?? (detail.outcomes ?? []).join(", ")}`));
 }
 document.querySelector("[data-copies]").addEventListener("click", async ({ target }) => {
-  const copied = await navigator.clipboard?.writeText(document.getElementById(target.dataset.copies).textContent).then(() => true, () => false);
-  show("copied", document.getElementById(copied ? "copied-yes" : "copied-no").textContent);
+  const { copies, copied, notCopied } = target.dataset;
+  const done = await navigator.clipboard?.writeText(document.getElementById(copies).textContent).then(() => true, () => false);
+  show("copied", done ? copied : notCopied);
 });
 update();
