@@ -4,6 +4,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 use clausewise_compiler::{compile, source::read_folder};
+use clausewise_rules::packed::to_bytes;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=book");
@@ -15,12 +16,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         format!("the rulebook can't be read:\n{}", told.join("\n"))
     })?;
-    fs::write(out.join("book.bin"), postcard::to_stdvec(&compiled.book)?)?;
+    fs::write(out.join("book.bin"), to_bytes(&compiled.book))?;
     let english = ("en".to_owned(), compiled.library);
     let mut table = String::from("[");
     for (language, library) in std::iter::once(english).chain(compiled.translated) {
         let file = out.join(format!("{language}.bin"));
-        fs::write(&file, library.to_bytes()?)?;
+        fs::write(&file, library.to_bytes())?;
         table.push_str(&format!("({language:?}, include_bytes!({file:?}).as_slice()),"));
     }
     table.push(']');

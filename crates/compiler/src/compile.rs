@@ -1679,6 +1679,5 @@ fn flatten<'n>(prefix: &str, node: &'n Node, flat: &mut Vec<(String, &'n Node)>)
 
 /// A short digest: FNV-1a over the compiled rules, which tells one rulebook from another and is no seal.
 fn digest(book: &Book) -> String {
-    let bytes = postcard::to_allocvec(book).unwrap_or_default();
-    clausewise_rules::digest(&bytes)
+    clausewise_rules::digest(&clausewise_rules::packed::to_bytes(book))
 }

@@ -1,9 +1,12 @@
 //! The Dynamics rulebook, compiled from the text files under `book/`. The rules are embedded; the texts are a blob of
 //! their own for each language, divided by product for a page that loads only what it shows.
 
-use clausewise_rules::book::Book;
 #[cfg(feature = "texts")]
 use clausewise_rules::library::Library;
+use clausewise_rules::{
+    book::Book,
+    packed::{self, Unreadable},
+};
 
 #[cfg(feature = "texts")]
 mod parts;
@@ -16,9 +19,9 @@ pub const BOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.bin"));
 /// Reads the embedded rules.
 ///
 /// # Errors
-/// Never for the blob that the build script wrote; the reader's own.
-pub fn book() -> Result<Book, postcard::Error> {
-    postcard::from_bytes(BOOK)
+/// Never for the blob that the build script wrote.
+pub fn book() -> Result<Book, Unreadable> {
+    packed::from_bytes(BOOK)
 }
 
 /// The texts by language; the first is the language the rulebook is written in.

@@ -17,7 +17,7 @@ pub type ClauseId = u16;
 pub type CountId = u16;
 
 /// A whole rulebook.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
     /// The rulebook's own version.
     pub version: String,
@@ -60,7 +60,7 @@ pub struct Book {
 }
 
 /// A product, or product generation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Product {
     /// Its id in the contract, for example `crm-3.0`.
     pub id: String,
@@ -71,7 +71,7 @@ pub struct Product {
 }
 
 /// A stretch of one product's time in which no rule changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Terms {
     /// The product's place in [`Book::products`].
     pub product: u8,
@@ -86,7 +86,7 @@ pub struct Terms {
 }
 
 /// Where a fact belongs, or what it is derived from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Asked of the organisation and its system.
     Estate,
@@ -107,7 +107,7 @@ pub enum Scope {
 }
 
 /// A question with a closed list of values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// Its name in the contract, estate facts with their path (`estate.hosting`).
     pub name: String,
@@ -142,7 +142,7 @@ impl Fact {
 }
 
 /// A value that a fact has when it is left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fallback {
     /// Terms under which it holds.
     pub terms: Set,
@@ -153,7 +153,7 @@ pub struct Fallback {
 }
 
 /// One condition: the fact has one of these values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Test {
     /// The fact.
     pub fact: FactId,
@@ -162,7 +162,7 @@ pub struct Test {
 }
 
 /// A number that may be told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Count {
     /// Its name in the contract, estate counts with their path.
     pub name: String,
@@ -175,7 +175,7 @@ pub struct Count {
 }
 
 /// The vocabulary of needs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Needs {
     /// Each `action:table` pair that means something.
     pub pairs: Vec<String>,
@@ -188,7 +188,7 @@ pub struct Needs {
 }
 
 /// What a chapter may conclude.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// Exactly one value.
     One,
@@ -197,7 +197,7 @@ pub enum Sort {
 }
 
 /// A question that rules answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chapter {
     /// Its name, for example `standing` or `admits.crm-3.0/user-cal`.
     pub name: String,
@@ -214,7 +214,7 @@ pub struct Chapter {
 }
 
 /// When this and this, then that, because of these clauses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// `<product>/<name>`.
     pub id: String,
@@ -262,7 +262,7 @@ pub enum Per {
 }
 
 /// Whether a kind is licensed for the people themselves or covers them without one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Needed for the people concerned.
     Licence,
@@ -271,7 +271,7 @@ pub enum Role {
 }
 
 /// A licence kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Kind {
     /// `<product>/<kind>`.
     pub id: String,
@@ -298,7 +298,7 @@ pub struct Kind {
 }
 
 /// What a kind is counted by under some terms.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
     /// Those terms.
     pub terms: Set,
@@ -309,7 +309,7 @@ pub struct Counted {
 }
 
 /// How a kind sold in packs is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pack {
     /// How many one pack holds.
     pub of: u32,
@@ -318,7 +318,7 @@ pub struct Pack {
 }
 
 /// A free allowance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Allowance {
     /// By terms: how many are free for each unit of `times`.
     pub free: Vec<(Set, u32)>,
@@ -327,7 +327,7 @@ pub struct Allowance {
 }
 
 /// Kinds that may be bought together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Combination {
     /// Terms under which it may.
     pub terms: Set,
@@ -338,7 +338,7 @@ pub struct Combination {
 }
 
 /// A row of the table of rights.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Right {
     /// `<product>/<name>`.
     pub id: String,
@@ -396,7 +396,7 @@ pub enum Seen {
 }
 
 /// A passage of a document, in our words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
     /// `<product>/<name>`.
     pub id: String,
@@ -409,7 +409,7 @@ pub struct Clause {
 }
 
 /// A source; its title, publisher, edition and address stand among the texts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// Its tag, for example `L01`.
     pub id: String,
@@ -418,7 +418,7 @@ pub struct Document {
 }
 
 /// A combination of facts that cannot be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Impossible {
     /// Its name; the text says why.
     pub id: String,
@@ -429,7 +429,7 @@ pub struct Impossible {
 }
 
 /// A sum over the situation held against a constant times another count: yes if it is greater.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// The fact it answers.
     pub fact: FactId,
@@ -446,7 +446,7 @@ pub struct Comparison {
 }
 
 /// A holding that rules ask for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Holding {
     /// The fact it answers.
     pub fact: FactId,
@@ -455,7 +455,7 @@ pub struct Holding {
 }
 
 /// A question about the needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feature {
     /// The fact it answers: yes if the needs touch one of the pairs.
     pub fact: FactId,

@@ -161,22 +161,20 @@ impl Store {
         self.at_place(root).map(|node| (node.var, node.parts.as_slice()))
     }
 
-    fn node(&mut self, var: Var, mut parts: Vec<(Set, Root)>) -> Root {
+    fn node(&mut self, var: Var, parts: Vec<(Set, Root)>) -> Root {
         // Parts that lead to the same place become one.
-        order::by(&mut parts, |(_, root)| *root);
         let mut merged: Vec<(Set, Root)> = Vec::with_capacity(parts.len());
-        for (set, root) in parts {
-            match merged.last_mut() {
-                Some((last, same)) if *same == root => *last |= set,
-                _ if set.is_empty() => {}
-                _ => merged.push((set, root)),
+        for (set, root) in parts.into_iter().filter(|(set, _)| !set.is_empty()) {
+            match merged.iter_mut().find(|(_, same)| *same == root) {
+                Some((known, _)) => *known |= set,
+                None => merged.push((set, root)),
             }
         }
         match merged.as_slice() {
             [] => Root::NO,
             [(_, only)] => *only,
             _ => {
-                order::by(&mut merged, |(set, _)| set.first());
+                order::by(&mut merged, |(set, _)| set.0.trailing_zeros());
                 let node = Node { var, parts: merged };
                 if let Some(root) = self.known(&node) {
                     return root;
@@ -325,9 +323,10 @@ impl Store {
         let next = match open.as_slice() {
             [(_, only)] => self.restrict_with(*only, known, done),
             _ => {
-                let parts =
+                let left: Vec<(Set, Root)> =
                     open.iter().map(|(set, next)| (*set, self.restrict_with(*next, known, done))).collect();
-                self.node(var, parts)
+                let as_it_was = self.first(root).is_some_and(|(_, parts)| parts == left);
+                if as_it_was { root } else { self.node(var, left) }
             }
         };
         done.insert(root, next);

@@ -19,7 +19,7 @@ use crate::{
     diagram::Store,
     library::Library,
     order,
-    point::{Closed, Decision, Engine, InForce, Outcome},
+    point::{Closed, Decision, Engine, InForce, Outcome, point},
     set::{Pairs, Set},
     situation::Situation,
     verdict::{Assumed, Problem, Verdict},
@@ -79,6 +79,8 @@ pub(crate) struct Judge<'e> {
     scratch: Option<Store>,
     /// The dispute that is read leniently, if one is.
     pub lenient: Option<FactId>,
+    /// The disputes under these terms, and whether anything hangs on them as far as was judged.
+    pub disputes: Vec<(FactId, bool)>,
     /// Whether the questions that are open are wanted; they cost more than the verdict.
     asks: bool,
     /// The same, for the pass that is made now.
@@ -131,6 +133,8 @@ impl<'e> Judge<'e> {
     /// A judge under one stretch of terms; nothing if the book has no such terms.
     pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Option<Self> {
         let in_force = engine.in_force.get(terms)?;
+        let facts = (0_u16..).zip(&engine.book.facts).zip(&in_force.mentioned);
+        let disputes = facts.filter(|((_, fact), mentioned)| **mentioned && fact.scope == Scope::Dispute);
         Some(Self {
             engine,
             situation,
@@ -138,6 +142,7 @@ impl<'e> Judge<'e> {
             in_force,
             scratch: None,
             lenient: None,
+            disputes: disputes.map(|((id, _), _)| (id, false)).collect(),
             asks: true,
             asking: true,
             users: Users::default(),
@@ -209,6 +214,23 @@ impl<'e> Judge<'e> {
         self.in_force.mentioned.get(usize::from(fact)).copied().unwrap_or(false)
     }
 
+    /// Notes the disputes that something hangs on.
+    fn note_disputes(&mut self, hangs_on: impl Fn(FactId) -> bool) {
+        for (dispute, matters) in &mut self.disputes {
+            *matters |= hangs_on(*dispute);
+        }
+    }
+
+    /// The points at which the ways of a group were decided; nothing where facts that are asked were left open.
+    fn points(&self, judged: &Judged) -> Option<Vec<Vec<Set>>> {
+        let point = |(view, _): &(View, Decision)| {
+            let mut point = self.complete(view).then(|| point(&view.sets))?;
+            self.engine.decide(self.terms, &mut point, &view.needs?).ok()?;
+            Some(point)
+        };
+        judged.ways.iter().map(point).collect()
+    }
+
     /// Whether a fact is asked in a view.
     pub fn asked(&self, fact: FactId, view: &View) -> bool {
         let known = self.engine.book.facts.get(usize::from(fact));
@@ -246,6 +268,7 @@ pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> 
             }
         }
     }
+    let points: Vec<Option<Vec<Vec<Set>>>> = judged.iter().map(|group| judge.points(group)).collect();
     let mut all = Vec::new();
     for (fact, group) in tried {
         let Some(known) = engine.book.facts.get(usize::from(fact)) else { continue };
@@ -262,6 +285,11 @@ pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> 
             };
             let current = view.sets.get(usize::from(fact)).and_then(|set| set.single());
             value = value.or(current);
+            if let Some(Some(points)) = points.get(place)
+                && !points.iter().any(|point| judge.in_force.laid.hangs_on(fact, point))
+            {
+                continue;
+            }
             for other in (0..known.values.len()).filter(|other| Some(*other) != current) {
                 if mattered {
                     break;

@@ -2,7 +2,7 @@
 //! after the other, and no step leads through the book.
 
 use crate::{
-    book::{Book, Chapter, FactId, KindId, RuleId, Sort, Test},
+    book::{Book, Chapter, FactId, KindId, RuleId, Sort, Test, names},
     point::Asked,
     set::{Pairs, Set},
 };
@@ -50,10 +50,14 @@ pub(crate) struct LaidChapter {
 pub(crate) struct Laid {
     /// In the order in which they are asked.
     pub chapters: Vec<LaidChapter>,
+    /// How many of them there are up to the last of `offered`, `contact` and `standing`.
+    pub early: usize,
     lines: Vec<Line>,
     tests: Vec<Test>,
     /// The questions about the needs that are asked here.
     features: Vec<(FactId, Pairs)>,
+    /// By fact, the lists of tests that ask for it, wherever they stand in the book.
+    asking: Vec<Vec<Span>>,
 }
 
 impl Laid {
@@ -63,11 +67,42 @@ impl Laid {
         for asked in asked {
             let Some(chapter) = book.chapters.get(usize::from(asked.chapter)) else { continue };
             laid.chapter(book, chapter, asked);
+            if [names::OFFERED, names::CONTACT, names::STANDING].contains(&chapter.name.as_str()) {
+                laid.early = laid.chapters.len();
+            }
         }
         let asked_here = |fact: FactId| mentioned.get(usize::from(fact)) == Some(&true);
         let features = book.features.iter().filter(|feature| asked_here(feature.fact));
         laid.features = features.map(|feature| (feature.fact, feature.pairs)).collect();
+        laid.asking = vec![Vec::new(); book.facts.len()];
+        let chapters = laid.chapters.iter().map(|chapter| chapter.applies);
+        let spans: Vec<Span> = chapters.chain(laid.lines.iter().map(|line| line.tests)).collect();
+        spans.into_iter().for_each(|span| laid.note_asking(span));
         laid
+    }
+
+    /// Lays out tests that stand elsewhere than in rules and chapters, for [`Laid::hangs_on`].
+    pub fn lay_aside(&mut self, tests: &[Test]) {
+        let span = Span::lay(&mut self.tests, tests);
+        self.note_asking(span);
+    }
+
+    fn note_asking(&mut self, span: Span) {
+        for test in span.of(&self.tests) {
+            if let Some(spans) = self.asking.get_mut(usize::from(test.fact)) {
+                spans.push(span);
+            }
+        }
+    }
+
+    /// Whether a decision taken at a point could be another one if this fact had another value there. If not, no list of
+    /// tests that asks for the fact fails by it alone or holds by it: then all rules hold as before, chapter by chapter.
+    pub fn hangs_on(&self, fact: FactId, point: &[Set]) -> bool {
+        let others_hold = |span: &Span| {
+            let others = span.of(&self.tests).iter().filter(|test| test.fact != fact);
+            others.into_iter().all(|test| holds_at(test, point))
+        };
+        self.asking.get(usize::from(fact)).into_iter().flatten().any(others_hold)
     }
 
     fn chapter(&mut self, book: &Book, chapter: &Chapter, asked: &Asked) {
@@ -116,7 +151,9 @@ impl Laid {
 
 /// Whether all tests hold where every fact they ask for has one value.
 pub(crate) fn holds(tests: &[Test], point: &[Set]) -> bool {
-    tests
-        .iter()
-        .all(|test| point.get(usize::from(test.fact)).is_some_and(|value| !(*value & test.values).is_empty()))
+    tests.iter().all(|test| holds_at(test, point))
+}
+
+fn holds_at(test: &Test, point: &[Set]) -> bool {
+    point.get(usize::from(test.fact)).is_some_and(|value| !(*value & test.values).is_empty())
 }

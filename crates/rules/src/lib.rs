@@ -7,6 +7,7 @@ pub mod book;
 mod change;
 mod compare;
 pub mod diagram;
+mod digest;
 mod editions;
 pub mod equal;
 mod explain;
@@ -14,6 +15,7 @@ mod judge;
 mod laid;
 pub mod library;
 pub mod order;
+pub mod packed;
 mod permits;
 pub mod point;
 pub mod prove;
@@ -27,19 +29,8 @@ pub use about::{ClauseNote, DocumentNote, Holds, ProductInfo, RulebookInfo, clau
 pub use asking::{Asking, judge_and_ask, next_question};
 pub use change::{Alternative, Change, Reach, Then, what_if};
 pub use compare::{Compared, Side, compare};
+pub use digest::digest;
 pub use editions::{Edition, EditionGroup, editions};
 pub use explain::{Explanation, Stands, Telling, WayBecause, WhyNot, explain, in_force, why_not};
 pub use judge::judge;
 pub use permits::{ByWay, ClosedBy, Condition, Granted, Permits, permits};
-
-/// A short digest (FNV-1a, 64 bits, as hexadecimal digits): tells one content from another and is no seal.
-#[must_use]
-pub fn digest(bytes: &[u8]) -> String {
-    format!("{:016x}", hash(bytes))
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}

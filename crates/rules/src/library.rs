@@ -1,12 +1,13 @@
 //! What people read: texts by id, in one language, and the questions of the gallery. It travels apart from the rules,
 //! so that a visitor loads one language only.
 
-use serde::{Deserialize, Serialize};
-
-use crate::book::ClauseId;
+use crate::{
+    book::ClauseId,
+    packed::{self, Unreadable},
+};
 
 /// Texts and questions in one language.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Library {
     /// Texts by id, sorted.
     pub texts: Vec<(String, String)>,
@@ -15,7 +16,7 @@ pub struct Library {
 }
 
 /// A real question with an answer of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// `<product>/<name>`.
     pub id: String,
@@ -54,15 +55,13 @@ impl Library {
     ///
     /// # Errors
     /// When the bytes are no library.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        postcard::from_bytes(bytes)
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        packed::from_bytes(bytes)
     }
 
     /// The compact form.
-    ///
-    /// # Errors
-    /// Never in practice; the writer's own.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        packed::to_bytes(self)
     }
 }

@@ -333,6 +333,25 @@ impl Engine {
         Ok(decision)
     }
 
+    /// Fills in `offered`, `contact` and `standing`.
+    ///
+    /// # Errors
+    /// A gap or a conflict of the book, which the proof rules out.
+    pub(crate) fn find_early(&self, terms: usize, point: &mut [Set], needs: &Pairs) -> Result<(), Fault> {
+        let Some(InForce { laid, .. }) = self.in_force.get(terms) else { return Ok(()) };
+        laid.set_features(point, needs);
+        let mut rules = Vec::new();
+        for chapter in laid.chapters.iter().take(laid.early) {
+            if laid.is_asked(chapter, point)
+                && let Some(value) = self.prevailing(laid, chapter, point, &mut rules)?
+                && let Some(slot) = point.get_mut(usize::from(chapter.finding))
+            {
+                *slot = Set::of(value);
+            }
+        }
+        Ok(())
+    }
+
     /// What the chapter of one kind concludes at a point, by which rules, and what the kind permits there; nothing
     /// where it is not asked.
     pub(crate) fn admission(
@@ -528,5 +547,18 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         }
     }
     all.laid = Laid::of(book, &all.chapters, &all.mentioned);
+    for row in all.rights.iter().flat_map(|(_, rows)| rows) {
+        if let Some(row) = book.rights.get(usize::from(*row)) {
+            all.laid.lay_aside(&row.when);
+        }
+    }
+    for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
+        impossible.when.iter().for_each(|tests| all.laid.lay_aside(tests));
+    }
+    for (fact, _) in book.facts.iter().zip(&all.mentioned).filter(|(_, mentioned)| **mentioned) {
+        all.laid.lay_aside(&fact.applies);
+        let defaults = fact.defaults.iter().filter(|default| default.terms.has(terms));
+        defaults.for_each(|default| all.laid.lay_aside(&default.when));
+    }
     all
 }

@@ -1,10 +1,7 @@
 //! Sets of values as machine words. A fact has at most 64 values, so "unknown" is simply the set of all of them.
 
-use serde::{Deserialize, Serialize};
-
 /// A set of the values of one fact (or of terms), one bit a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set(pub u64);
 
 impl Set {
@@ -113,8 +110,7 @@ impl FromIterator<usize> for Set {
 const WORDS: usize = 6;
 
 /// A set of `action:table` pairs: what people need to do, or what a licence kind permits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pairs([u64; WORDS]);
 
 impl Pairs {

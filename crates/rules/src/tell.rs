@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength},
+    digest::Digest,
     judge::{Asked, Judge, Judged, assumed, reasons, same},
     library::Library,
     order,
@@ -144,17 +145,17 @@ impl<'e> Teller<'e> {
         let product = terms.and_then(|terms| book.products.get(usize::from(terms.product)));
         let key = terms
             .zip(product)
-            .map(|(terms, product)| format!("terms.{}.{}", product.id, terms.guide))
+            .map(|(terms, product)| ["terms.", &product.id, ".", &terms.guide].concat())
             .unwrap_or_default();
         let verdict = Verdict {
             version: VERSION,
             product: product.map(|product| product.id.clone()),
             guide: terms.map(|terms| terms.guide.clone()),
             terms: terms.map(|terms| TermsNote {
-                title: self.text(&key).unwrap_or_else(|| terms.guide.clone()),
+                title: self.text(format_args!("{key}")).unwrap_or_else(|| terms.guide.clone()),
                 in_force_from: terms.from.clone(),
                 seen: terms.seen,
-                binding: self.text(&format!("{key}.binding")).unwrap_or_default(),
+                binding: self.text(format_args!("{key}.binding")).unwrap_or_default(),
             }),
             rulebook: RulebookNote { version: book.version.clone(), digest: book.digest.clone() },
             fingerprint: self.fingerprint(&judged),
@@ -179,11 +180,8 @@ impl<'e> Teller<'e> {
         cautious: &[Judged],
     ) -> Result<Vec<(FactId, Vec<Judged>)>, Problem> {
         let mut all = Vec::new();
-        for (place, fact) in self.engine.book.facts.iter().enumerate() {
-            let id = FactId::try_from(place).unwrap_or(FactId::MAX);
-            if fact.scope != Scope::Dispute || !judge.mentioned(id) {
-                continue;
-            }
+        let matter = judge.disputes.clone().into_iter().filter(|(_, matters)| *matters);
+        for (id, _) in matter {
             judge.lenient = Some(id);
             let users = judge.users.clone();
             let groups = judge.groups();
@@ -197,8 +195,9 @@ impl<'e> Teller<'e> {
         Ok(all)
     }
 
-    fn text(&self, id: &str) -> Option<String> {
-        self.library.and_then(|library| library.text(id)).map(str::to_owned)
+    /// A text by its id, which is only put together where there are texts.
+    fn text(&self, id: std::fmt::Arguments<'_>) -> Option<String> {
+        self.library?.text(&id.to_string()).map(str::to_owned)
     }
 
     fn name(&self, fact: FactId, value: Option<usize>) -> Option<String> {
@@ -393,7 +392,7 @@ impl<'e> Teller<'e> {
             if let Some(counted) = counted.filter(|counted| !counted.cites.is_empty()) {
                 all.push(Reason {
                     rule: kind.id.clone(),
-                    says: self.text(&format!("kind.{}.says", kind.id)),
+                    says: self.text(format_args!("kind.{}.says", kind.id)),
                     inferred: false,
                     cites: counted.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
                 });
@@ -411,7 +410,7 @@ impl<'e> Teller<'e> {
         };
         Reason {
             rule: rule.id.clone(),
-            says: self.text(&format!("rule.{}", rule.id)),
+            says: self.text(format_args!("rule.{}", rule.id)),
             inferred: rule.inferred > 0,
             cites: rule.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
         }
@@ -421,14 +420,14 @@ impl<'e> Teller<'e> {
         let book = &self.engine.book;
         let clause = book.clauses.get(usize::from(id))?;
         let document = book.documents.get(usize::from(clause.document))?;
-        let text = |key: &str| self.text(&format!("document.{}.{key}", document.id));
+        let text = |key: &str| self.text(format_args!("document.{}.{key}", document.id));
         Some(Citation {
             clause: clause.id.clone(),
             document: document.id.clone(),
             title: text("title"),
             edition: text("edition"),
-            locus: self.text(&format!("clause.{}.locus", clause.id)),
-            says: self.text(&format!("clause.{}", clause.id)),
+            locus: self.text(format_args!("clause.{}.locus", clause.id)),
+            says: self.text(format_args!("clause.{}", clause.id)),
             strength: clause.strength,
             seen: clause.seen,
             scope: self.cited_for(document.covers),
@@ -474,7 +473,7 @@ impl<'e> Teller<'e> {
         let cites: Vec<Citation> = row.cites.iter().filter_map(|clause| self.citation(*clause)).collect();
         // A row that says nothing of its own lets its clause speak.
         let says = self
-            .text(&format!("right.{}", row.id))
+            .text(format_args!("right.{}", row.id))
             .or_else(|| cites.first().and_then(|cite| cite.says.clone()));
         Some(Reason { rule: row.id.clone(), says, inferred: row.inferred > 0, cites })
     }
@@ -495,7 +494,7 @@ impl<'e> Teller<'e> {
             let rule = self.engine.rule(id)?;
             let chapter = book.chapters.get(usize::from(rule.chapter))?;
             let name = self.name(chapter.finding, Some(usize::from(rule.then)))?;
-            let says = self.text(&format!("rule.{}", rule.id));
+            let says = self.text(format_args!("rule.{}", rule.id));
             Some(Mind {
                 id: name,
                 says,
@@ -723,15 +722,34 @@ impl<'e> Teller<'e> {
         let mut told: u64 = 0;
         for (place, group) in groups.iter().enumerate() {
             let ways = judged.get(place).map(|judged| judged.ways.as_slice()).unwrap_or_default();
-            let facts: Vec<_> = ways.iter().map(|(view, _)| (&view.sets, &view.needs)).collect();
+            let mut one = Digest::default();
+            for (view, _) in ways {
+                one.list(view.sets.iter().map(|set| set.0));
+                one.needs(view.needs.as_ref());
+            }
             // While facts are open there is nothing filled in; then what was told stands for itself.
-            let open = facts.is_empty().then_some((estate, &group.facts, &group.ways));
-            let one = format!("{facts:?}{open:?}{:?}{:?}", group.numbers, group.site);
-            told = told.wrapping_add(crate::hash(one.as_bytes()));
+            if ways.is_empty() {
+                one.facts(estate);
+                one.facts(&group.facts);
+                for way in &group.ways {
+                    one.facts(&way.facts);
+                    one.needs(way.needs.as_ref());
+                }
+            }
+            one.numbers(&group.numbers);
+            one.text(group.site.as_deref());
+            told = told.wrapping_add(one.value());
         }
-        let version = env!("CARGO_PKG_VERSION");
-        let digest = &self.engine.book.digest;
-        crate::digest(format!("{version}|{digest}|{terms:?}|{numbers:?}{holds:?}{told:?}").as_bytes())
+        let mut all = Digest::default();
+        all.text(Some(env!("CARGO_PKG_VERSION")));
+        all.text(Some(&self.engine.book.digest));
+        all.list([terms.0, told]);
+        all.numbers(numbers);
+        for held in holds.iter().flatten() {
+            all.list([u64::from(held.kind)].into_iter().chain(held.quantity));
+        }
+        all.number(holds.as_ref().map(|_| 0));
+        all.to_string()
     }
 
     // ---- several terms -----------------------------------------------------------------------------------------------

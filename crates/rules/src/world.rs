@@ -22,6 +22,10 @@ pub struct Signature {
     pub refused: Vec<KindId>,
 }
 
+/// A verdict without its refusals, which are no answer of their own: the outcome, and the options as a [`Signature`]
+/// has them.
+pub type Answer = (Outcome, Vec<Vec<KindId>>);
+
 /// Leaves that stand for lists or signatures are numbered as they come up.
 #[derive(Debug)]
 struct Names<T> {
@@ -82,11 +86,14 @@ pub struct World {
     pub impossible: Root,
     /// The verdict; leaves are numbers of signatures, [`NOT_ASKED`] where facts contradict one another.
     pub verdict: Root,
+    /// The same without refusals; leaves are numbers of answers, in their order.
+    pub answer: Root,
     /// For chapters of sort `all`: where each rule holds.
     pub(crate) entries: Vec<(RuleId, Root)>,
     /// For chapters of sort `one`: which rules hold in which part.
     pub(crate) holdings: Vec<Holding>,
     signatures: Vec<Signature>,
+    answers: Vec<Answer>,
     /// Whether a way of access has more classes of needs than fit.
     pub crowded: bool,
 }
@@ -126,6 +133,7 @@ impl World {
             impossible = builder.store.or(impossible, holds);
         }
         let verdict = builder.conclude(in_force, impossible);
+        let (answer, answers) = builder.without_refusals(verdict);
         World {
             terms,
             store: Arc::new(builder.store),
@@ -134,9 +142,11 @@ impl World {
             findings: builder.findings,
             impossible,
             verdict,
+            answer,
             entries: builder.entries,
             holdings: builder.holdings,
             signatures: builder.signatures.all,
+            answers,
             crowded: builder.crowded,
         }
     }
@@ -157,6 +167,17 @@ impl World {
     #[must_use]
     pub fn signature(&self, leaf: u32) -> Option<&Signature> {
         if leaf >= NOT_ASKED { None } else { self.signatures.get(leaf as usize) }
+    }
+
+    /// The answer behind a leaf of [`World::answer`].
+    #[must_use]
+    pub fn answered(&self, leaf: u32) -> Option<&Answer> {
+        self.answers.get(leaf as usize)
+    }
+
+    /// A finding; leaves are values, or one of the three above.
+    pub(crate) fn found(&self, fact: FactId) -> Root {
+        self.findings.get(usize::from(fact)).copied().flatten().unwrap_or(Root::leaf(NOT_ASKED))
     }
 
     /// The class of some needs under each way of access, as sets for [`Store::restrict`]; nothing known leaves all open.
@@ -444,6 +465,24 @@ impl Builder<'_> {
         self.store.apply(verdict, impossible, &mut |leaf, not| {
             if not == 1 && offered(leaf) { NOT_ASKED } else { leaf }
         })
+    }
+
+    /// The verdict with the signatures that differ in their refusals alone as one answer.
+    fn without_refusals(&mut self, verdict: Root) -> (Root, Vec<Answer>) {
+        let signatures = &self.signatures;
+        let reached = self.store.values(verdict, &[]);
+        let reached = reached.iter().filter_map(|leaf| signatures.get(*leaf));
+        let answers = order::set(reached.map(|signature| (signature.outcome, signature.options.clone())));
+        let answers: Vec<Answer> = answers.into_iter().collect();
+        let place = |signature: &Signature| {
+            let wanted = (signature.outcome, &signature.options);
+            let place =
+                answers.binary_search_by(|(outcome, options)| (*outcome, options).cmp(&wanted)).ok()?;
+            u32::try_from(place).ok()
+        };
+        let root =
+            self.store.map(verdict, &mut |leaf| signatures.get(leaf).and_then(place).unwrap_or(NOT_ASKED));
+        (root, answers)
     }
 
     /// What the facts alone decide, as a diagram of states.

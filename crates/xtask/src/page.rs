@@ -76,7 +76,7 @@ fn texts(workspace: &Workspace) -> Result<Vec<Texts>> {
         let library = clausewise_rulebook::library(language)
             .ok_or_else(|| Error::failed(format!("the rulebook has no texts in `{language}`")))?;
         for (part, library) in clausewise_rulebook::parts(&book, &library) {
-            let bytes = library.to_bytes().map_err(broken)?;
+            let bytes = library.to_bytes();
             files.push((language.to_owned(), part, bytes));
         }
     }

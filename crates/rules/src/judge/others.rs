@@ -2,7 +2,7 @@
 
 use super::{Judge, Judged, View, counts::BySite, decided};
 use crate::{
-    book::{Comparison, CountId, FactId, KindId, Per, Scope, Test},
+    book::{Comparison, CountId, FactId, KindId, Per, Scope},
     point::point,
     set::{Pairs, Set},
 };
@@ -96,6 +96,8 @@ impl Judge<'_> {
     pub(super) fn comparisons(&mut self, views: &[Vec<View>]) -> Vec<(FactId, Set)> {
         let engine = self.engine;
         let mut all = Vec::new();
+        // What each way comes to, worked out when a sum first asks for it.
+        let mut found: Vec<Vec<Option<Vec<Set>>>> = Vec::new();
         for comparison in &engine.book.comparisons {
             if !self.mentioned(comparison.fact) {
                 continue;
@@ -111,9 +113,22 @@ impl Judge<'_> {
             let of_sites = self.counts_sites(comparison.sum);
             let (mut least, mut most) = (0_u64, Some(0_u64));
             let (mut least_of, mut most_of) = (BySite::new(), BySite::new());
+            let finds = comparison.of.iter().any(|test| {
+                engine.book.facts.get(usize::from(test.fact)).is_some_and(|fact| fact.scope == Scope::Finding)
+            });
+            if finds && found.is_empty() {
+                found = views
+                    .iter()
+                    .map(|ways| ways.iter().map(|view| self.found_early(view)).collect())
+                    .collect();
+            }
             for (place, ways) in views.iter().enumerate() {
-                let counted: Vec<Option<bool>> =
-                    ways.iter().map(|view| self.counts_in(&comparison.of, view)).collect();
+                let counted: Vec<Option<bool>> = if finds {
+                    let found = found.get(place).map(Vec::as_slice).unwrap_or_default();
+                    found.iter().map(|sets| decided(&comparison.of, sets.as_deref()?)).collect()
+                } else {
+                    ways.iter().map(|view| decided(&comparison.of, &view.sets)).collect()
+                };
                 if counted.iter().all(|counts| *counts == Some(false)) {
                     continue;
                 }
@@ -188,37 +203,26 @@ impl Judge<'_> {
         all
     }
 
-    /// Whether a way counts in a sum: tests of facts and of the findings up to `standing`.
-    fn counts_in(&mut self, tests: &[Test], view: &View) -> Option<bool> {
+    /// A way with `offered`, `contact` and `standing`, which is what sums ask for; nothing where the book does not conclude them.
+    fn found_early(&mut self, view: &View) -> Option<Vec<Set>> {
         let engine = self.engine;
-        let finding = |fact: FactId| {
-            engine.book.facts.get(usize::from(fact)).is_some_and(|fact| fact.scope == Scope::Finding)
-        };
-        let mut sets = view.sets.clone();
-        let mut asked: Vec<FactId> =
-            tests.iter().map(|test| test.fact).filter(|fact| finding(*fact)).collect();
-        asked.dedup();
-        if asked.is_empty() {
-            return decided(tests, &sets);
-        }
         if self.told_early(view) {
             // What is open comes later than these findings; any value will do for it.
             let mut point = point(&view.sets);
-            let needs = view.needs.unwrap_or(Pairs::NONE);
-            engine.decide(self.terms, &mut point, &needs).ok()?;
-            return decided(tests, &point);
+            engine.find_early(self.terms, &mut point, &view.needs.unwrap_or(Pairs::NONE)).ok()?;
+            let laid = &self.in_force.laid;
+            self.note_disputes(|dispute| laid.hangs_on(dispute, &point));
+            return Some(point);
         }
-        let known = self.known(view);
-        let (world, store) = self.world();
-        for fact in asked {
-            let Some(root) = world.findings.get(usize::from(fact)).copied().flatten() else { continue };
-            let left = store.restrict(root, &known);
-            let values = store.leaves(left).into_keys().filter(|value| *value < 64);
-            let found: Set = values.map(|value| value as usize).collect();
+        let mut sets = view.sets.clone();
+        for fact in [engine.marks.offered, engine.marks.contact, engine.marks.standing] {
+            let left = self.left(view, |world| world.found(fact));
+            let (_, store) = self.world();
+            let values = store.values(left, &[]).into_iter().filter(|value| *value < 64);
             if let Some(slot) = sets.get_mut(usize::from(fact)) {
-                *slot = found;
+                *slot = values.map(|value| value as usize).collect();
             }
         }
-        decided(tests, &sets)
+        Some(sets)
     }
 }

@@ -1,20 +1,20 @@
 //! One group as it is told: decided where everything that matters is known, else read off the diagrams, with the
 //! questions that can still change the answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     Asked, Judge, Judged, View, decided,
     union::{joined, sorted, together},
 };
 use crate::{
-    book::{KindId, Scope},
+    book::Scope,
     diagram::Root,
     order,
     point::{Decision, InForce, Outcome, point},
     set::{Pairs, Set},
     verdict::Problem,
-    world::{NOT_ASKED, Signature},
+    world::{Answer, NOT_ASKED, World},
 };
 
 impl Judge<'_> {
@@ -33,8 +33,28 @@ impl Judge<'_> {
         known
     }
 
+    /// What a view leaves of one of the world's diagrams. Its disputes are settled last, to note those that matter.
+    pub(super) fn left(&mut self, view: &View, of: impl Fn(&World) -> Root) -> Root {
+        let known = self.known(view);
+        let mut open = known.clone();
+        for (dispute, _) in &self.disputes {
+            if let Some(slot) = open.get_mut(usize::from(*dispute)) {
+                *slot = Set::all(2);
+            }
+        }
+        let (world, store) = self.world();
+        let left = store.restrict(of(world), &open);
+        if open == known {
+            return left;
+        }
+        let asked = store.variables(left);
+        let settled = store.restrict(left, &known);
+        self.note_disputes(|dispute| asked.contains(&dispute));
+        settled
+    }
+
     /// Whether everything that rules under these terms ask for has one value.
-    fn complete(&self, view: &View) -> bool {
+    pub(super) fn complete(&self, view: &View) -> bool {
         view.needs.is_some() && self.single(view, |in_force| &in_force.mentioned)
     }
 
@@ -61,12 +81,14 @@ impl Judge<'_> {
         Ok(())
     }
 
-    pub(super) fn decide(&self, view: &View, at: usize) -> Result<Decision, Problem> {
+    pub(super) fn decide(&mut self, view: &View, at: usize) -> Result<Decision, Problem> {
         let mut point = point(&view.sets);
         let needs = view.needs.unwrap_or(Pairs::NONE);
         let decision = self.engine.decide(self.terms, &mut point, &needs).map_err(|fault| {
             Problem::new("book-fault", format!("groups[{at}]"), self.engine.undecided(&fault))
         })?;
+        let laid = &self.in_force.laid;
+        self.note_disputes(|dispute| laid.hangs_on(dispute, &point));
         // What was not offered is told as such, whatever else is wrong with it.
         if decision.outcome != Some(Outcome::NotOffered) {
             self.impossible(&point, at)?;
@@ -87,22 +109,21 @@ impl Judge<'_> {
             return Ok(judged);
         }
         let mut roots = Vec::new();
-        for view in views {
-            let known = self.known(view);
-            let (world, store) = self.world();
-            roots.push(store.restrict(world.verdict, &known));
-        }
-        let ends = self.ends(&roots);
-        let engine = self.engine;
-        let (world, _) = self.world();
-        let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
-        for end in &ends {
-            let signatures: Vec<Signature> =
-                end.iter().filter_map(|leaf| world.signature(*leaf).cloned()).collect();
-            if signatures.len() == end.len() {
-                possible.insert(joined(&signatures));
+        let possible = match views {
+            // The answers alone are read off without working out what is left of the diagram.
+            [view] if self.lenient.is_some() || !self.asks => {
+                let known = self.known(view);
+                let (world, store) = self.world();
+                answers(world, &store.values(world.answer, &known))
             }
-        }
+            _ => {
+                for view in views {
+                    roots.push(self.left(view, |world| world.answer));
+                }
+                self.possible(&roots)
+            }
+        };
+        let engine = self.engine;
         if possible.is_empty() {
             // Nothing is left: the facts contradict one another in every way they could be completed.
             let entry = engine.book.impossible.iter().find(|entry| {
@@ -119,12 +140,12 @@ impl Judge<'_> {
         }
         if possible.len() == 1 {
             let mut ways = Vec::new();
-            for (view, root) in views.iter().zip(&roots) {
-                let completed = self.completed(view, *root);
+            for view in views {
+                let completed = self.completed(view);
                 ways.push((view.clone(), self.decide(&completed, at)?));
             }
             let mut judged = together(&ways);
-            judged.possible = possible.into_iter().collect();
+            judged.possible = possible;
             judged.ways = ways;
             return Ok(judged);
         }
@@ -133,7 +154,7 @@ impl Judge<'_> {
         let (open, at_most) = if self.asking { self.open(&roots, views) } else { (Vec::new(), 0) };
         Ok(Judged {
             outcome: Some(single.unwrap_or(Outcome::Undetermined)),
-            possible: possible.into_iter().collect(),
+            possible,
             open,
             at_most,
             ..Judged::default()
@@ -141,7 +162,8 @@ impl Judge<'_> {
     }
 
     /// A view with one value for each fact, on a way to what the diagram still allows.
-    fn completed(&mut self, view: &View, root: Root) -> View {
+    fn completed(&mut self, view: &View) -> View {
+        let root = self.left(view, |world| world.verdict);
         let (world, store) = self.world();
         let way = store.leaves(root).into_iter().find(|(leaf, _)| *leaf != NOT_ASKED).map(|(_, way)| way);
         let witness = crate::prove::witness(world, &way.unwrap_or_default());
@@ -153,6 +175,20 @@ impl Judge<'_> {
         }
         completed.needs = completed.needs.or(witness.needs);
         completed
+    }
+
+    /// The answers that are possible, in their order.
+    fn possible(&mut self, roots: &[Root]) -> Vec<Answer> {
+        if let [root] = roots {
+            let (world, store) = self.world();
+            return answers(world, &store.values(*root, &[]));
+        }
+        let ends = self.ends(roots);
+        let (world, _) = self.world();
+        let answers = |end: &Vec<u32>| -> Option<Vec<&Answer>> {
+            end.iter().map(|leaf| world.answered(*leaf)).collect()
+        };
+        order::set(ends.iter().filter_map(answers).map(|answers| joined(&answers))).into_iter().collect()
     }
 
     /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
@@ -213,25 +249,8 @@ impl Judge<'_> {
     fn open(&mut self, roots: &[Root], views: &[View]) -> (Vec<(Asked, Set, bool)>, usize) {
         let book = &self.engine.book;
         let (world, store) = self.world();
-        // Refusals alone are no other answer to ask for.
-        let mut answers: Vec<(Outcome, Vec<Vec<KindId>>)> = Vec::new();
-        let mut plain = Vec::new();
-        for root in roots {
-            let leaves = store.values(*root, &[]);
-            let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
-            for leaf in leaves {
-                let Some(signature) = world.signature(leaf) else { continue };
-                let answer = (signature.outcome, signature.options.clone());
-                let place = answers.iter().position(|known| *known == answer).unwrap_or_else(|| {
-                    answers.push(answer);
-                    answers.len() - 1
-                });
-                numbers.insert(leaf, u32::try_from(place).unwrap_or(0));
-            }
-            plain.push(store.map(*root, &mut |leaf| numbers.get(&leaf).copied().unwrap_or(NOT_ASKED)));
-        }
         let mut vars: BTreeSet<u16> = BTreeSet::new();
-        for root in &plain {
+        for root in roots {
             vars.extend(store.variables(*root));
         }
         let mut known: Vec<Set> = store.free();
@@ -248,7 +267,7 @@ impl Judge<'_> {
                 if let Some(slot) = known.get_mut(usize::from(var)) {
                     *slot = Set::of(value);
                 }
-                plain.iter().all(|root| store.settles(*root, &known, NOT_ASKED))
+                roots.iter().all(|root| store.settles(*root, &known, NOT_ASKED))
             });
             if let Some(slot) = known.get_mut(usize::from(var)) {
                 *slot = store.whole(var);
@@ -269,8 +288,13 @@ impl Judge<'_> {
                 None => open.push((asked, values, decides)),
             }
         }
-        let deepest: usize = plain.iter().map(|root| store.depth(*root)).sum();
+        let deepest: usize = roots.iter().map(|root| store.depth(*root)).sum();
         let at_most = deepest.min(open.len());
         (open, at_most)
     }
+}
+
+/// The answers behind some leaves, in their order.
+fn answers(world: &World, leaves: &BTreeSet<u32>) -> Vec<Answer> {
+    leaves.iter().filter_map(|leaf| world.answered(*leaf).cloned()).collect()
 }

@@ -8,7 +8,7 @@ use crate::{
     order,
     point::{Closed, Decision, Outcome, smallest},
     set::Set,
-    world::Signature,
+    world::Answer,
 };
 
 pub(super) fn sorted_one(option: &[KindId]) -> Vec<KindId> {
@@ -56,14 +56,13 @@ pub(super) fn demands(ways: &[(Outcome, Vec<Vec<KindId>>)], overall: Outcome) ->
     smallest(&sets).into_iter().map(<[KindId]>::to_vec).collect()
 }
 
-pub(super) fn joined(signatures: &[Signature]) -> (Outcome, Vec<Vec<KindId>>) {
-    if let [only] = signatures {
-        return (only.outcome, only.options.clone());
+pub(super) fn joined(answers: &[&Answer]) -> Answer {
+    if let [only] = answers {
+        return (*only).clone();
     }
-    let outcomes: Vec<Outcome> = signatures.iter().map(|signature| signature.outcome).collect();
+    let outcomes: Vec<Outcome> = answers.iter().map(|(outcome, _)| *outcome).collect();
     let outcome = overall(&outcomes);
-    let ways: Vec<_> =
-        signatures.iter().map(|signature| (signature.outcome, signature.options.clone())).collect();
+    let ways: Vec<Answer> = answers.iter().copied().cloned().collect();
     (outcome, sorted(&demands(&ways, outcome)))
 }
 
@@ -93,7 +92,7 @@ pub(super) fn together(ways: &[(View, Decision)]) -> Judged {
 }
 
 /// What a group comes to when a choice is still the reader's: the options of every value together.
-pub(super) fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
+pub(super) fn united(choice: FactId, mut judged: Vec<Judged>) -> Judged {
     let outcomes: Vec<Outcome> = judged.iter().filter_map(|one| one.outcome).collect();
     let outcome = overall(&outcomes);
     let mut options: Vec<Vec<KindId>> = Vec::new();
@@ -113,7 +112,7 @@ pub(super) fn united(choice: FactId, judged: Vec<Judged>) -> Judged {
     if decided {
         possible.insert((outcome, sorted(&options)));
     } else {
-        possible.extend(judged.iter().flat_map(|one| one.possible.iter().cloned()));
+        possible.extend(judged.iter_mut().flat_map(|one| std::mem::take(&mut one.possible)));
         (options, under) = (Vec::new(), Vec::new());
     }
     let mut open: Vec<(Asked, Set, bool)> = Vec::new();
