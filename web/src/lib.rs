@@ -30,7 +30,7 @@ use text::{T, Text, fill, say};
 use widget::Inside;
 
 /// Loads the texts and puts the application into the page; where they don't come, the page says so. On somebody else's
-/// page, which does not name our texts, it waits to be mounted: see [`widget`].
+/// page, which does not name our texts, it waits to be mounted: see `widget`.
 pub fn start() {
     let found = || {
         let page = window()?.document()?;

@@ -84,7 +84,7 @@ pub struct World {
     pub(crate) findings: Vec<Option<Root>>,
     /// True where facts contradict one another.
     pub impossible: Root,
-    /// The verdict; leaves are numbers of signatures, [`NOT_ASKED`] where facts contradict one another.
+    /// The verdict; leaves are numbers of signatures, one that no signature has where facts contradict one another.
     pub verdict: Root,
     /// The same without refusals; leaves are numbers of answers, in their order.
     pub answer: Root,

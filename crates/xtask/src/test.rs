@@ -52,7 +52,7 @@ pub struct Suite {
 
 /// All suites, in the order in which they run: the quick ones first.
 const SUITES: &[Suite] = &[
-    Suite { name: "lint", what: "the format and the lints", run: lint },
+    Suite { name: "lint", what: "the format, the lints and the documentation", run: lint },
     Suite { name: "rust", what: "the Rust tests", run: rust },
     Suite { name: "wasm", what: "the Rust tests that run as wasm on Node", run: wasm },
     Suite { name: "page", what: "the release page and its size", run: release_page },
@@ -97,14 +97,16 @@ pub fn run(workspace: &Workspace, suites: &[&Suite]) -> Result<Tally> {
     Ok(all)
 }
 
-/// The format and the lints, one check each.
+/// The format, the lints and the documentation, one check each.
 fn lint(workspace: &Workspace) -> Result<Tally> {
     let mut all = Tally::default();
     for (what, arguments) in [
         ("the format check", "fmt --all --check"),
         ("clippy", "clippy --workspace --all-targets -- -D warnings"),
+        ("the documentation", "doc --workspace --no-deps --quiet"),
     ] {
         let mut cargo = process::cargo(workspace.root());
+        cargo.env("RUSTDOCFLAGS", "-D warnings");
         all += Tally::one(process::succeeds(cargo.args(arguments.split(' ')), what)?);
     }
     Ok(all)
