@@ -64,7 +64,24 @@ onHost("a situation that can't be read, or that the rulebook refuses, is reporte
   await troubled("unknown-value");
   await attribute("[object Object]");
   await troubled("attribute-situation");
+  await page.evaluate(() => { document.querySelector("clausewise-check").locked = ["groups[7].who"]; });
+  await troubled("attribute-locked");
+  await page.evaluate(() => { document.querySelector("clausewise-check").prices = { "crm-3.0/user-cal": 100 }; });
+  await troubled("prices-not-used");
 });
+
+for (const mode of ["frame", "inline"]) {
+  onHost(`a question of the library is what it begins with, and one that is not there is reported, ${mode}`, async ({ page, visit, hears, heard }) => {
+    const inside = await visit("bare", mode);
+    await hears("ready");
+    const start = (id) => page.evaluate((it) => document.querySelector("clausewise-check").setAttribute("start", it), id);
+    await start("crm-4.0/managers-who-only-read");
+    await inside.getByRole("link", { name: "Open with its facts" }).waitFor();
+    assert.deepEqual(await heard("error"), []);
+    await start("crm-4.0/nobody-asked-this");
+    assert.equal((await hears("error")).code, "attribute-start");
+  });
+}
 
 onHost("the frame grows and shrinks with its content and comes to rest", async ({ page, visit, heard }) => {
   const inside = await visit("far");
@@ -144,6 +161,7 @@ for (const [mode, frozen] of [["frame", false], ["inline", false], ["frame", tru
   onHost(`the foot of a copy that ${frozen ? "stays as it is" : "gets updates"} says what this is and how old, ${mode}`, async ({ page, visit, element }) => {
     await page.clock.setFixedTime(LATER);
     const inside = await visit("rtl", mode);
+    await inside.getByRole("textbox").first().waitFor();
     if (frozen) {
       const { version } = await (await fetch(new URL("../versions.json", WIDGET))).json();
       await element.evaluate((it, folder) => it.setAttribute("src", folder), new URL(`../${version}/`, WIDGET).href);

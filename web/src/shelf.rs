@@ -100,8 +100,8 @@ impl Files {
     fn of_the_page() -> Option<Self> {
         let window = window()?;
         // As a part of somebody's page its own element has both.
-        let (names, speaks) = match widget::place() {
-            Some(place) => (place.clone(), place),
+        let (names, speaks) = match widget::last() {
+            Some(inside) => (inside.place.clone(), inside.place),
             None => {
                 let document = window.document()?;
                 let names = document.query_selector("meta[name='app-texts']").ok()??;

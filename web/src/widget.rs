@@ -7,7 +7,7 @@ use clausewise_intake::datum::Datum;
 use js_sys::Function;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::Element;
 use yew::AppHandle;
 
 use crate::{
@@ -38,28 +38,29 @@ thread_local! {
     /// What is open, and what it shares: with several on one page rules and texts are read once.
     static OPEN: RefCell<Vec<(Element, AppHandle<Root>)>> = const { RefCell::new(Vec::new()) };
     static SHELF: RefCell<Option<Shelf>> = const { RefCell::new(None) };
-    /// The element that names the files of the texts.
-    static PLACE: RefCell<Option<Element>> = const { RefCell::new(None) };
+    /// What was opened last: its element names the files of the texts.
+    static LAST: RefCell<Option<Inside>> = const { RefCell::new(None) };
 }
 
 /// Puts the application into an element, which has the language (`lang`) and names the files of the texts as the page's
-/// meta element does, and the address of the whole page (`data-page`). `told` is called with every answer. An event
-/// `failed` at the element says that the texts did not come.
+/// meta element does, and the address of the whole page (`data-page`). `told` is called with every answer, and with nothing
+/// where the texts did not come.
 #[wasm_bindgen]
 pub fn mount(place: Element, told: Function) {
     unmount(&place);
-    PLACE.set(Some(place.clone()));
+    let inside = Inside { place, told };
+    LAST.set(Some(inside.clone()));
     spawn_local(async move {
         let before = SHELF.with_borrow(Option::clone);
         let shelf = match before {
             Some(shelf) => Some(shelf),
             None => Shelf::first().await,
         };
-        let Some(shelf) = shelf else { return failed(&place) };
+        let Some(shelf) = shelf else { return inside.failed() };
         SHELF.set(Some(shelf.clone()));
         // It may have been taken out meanwhile.
-        if place.is_connected() {
-            let inside = Inside { place: place.clone(), told };
+        if inside.place.is_connected() {
+            let place = inside.place.clone();
             let props = RootProps { shelf, inside: Some(inside) };
             let app = yew::Renderer::<Root>::with_root_and_props(place.clone(), props).render();
             OPEN.with_borrow_mut(|open| open.push((place, app)));
@@ -67,21 +68,14 @@ pub fn mount(place: Element, told: Function) {
     });
 }
 
-/// Tells the holder of the element that the texts did not come.
-pub(crate) fn failed(place: &Element) {
-    if let Ok(event) = Event::new("failed") {
-        place.dispatch_event(&event).ok();
-    }
-}
-
-/// The element that names the files of the texts; nothing on the page itself.
-pub(crate) fn place() -> Option<Element> {
-    PLACE.with_borrow(Option::clone)
+/// What was opened last; nothing on the page itself.
+pub(crate) fn last() -> Option<Inside> {
+    LAST.with_borrow(Option::clone)
 }
 
 /// The address of the whole page; nothing where this is it.
 pub(crate) fn page() -> Option<String> {
-    place()?.get_attribute("data-page")
+    last()?.place.get_attribute("data-page")
 }
 
 /// Takes the application out of an element again.
@@ -97,6 +91,11 @@ pub fn unmount(place: &Element) {
 }
 
 impl Inside {
+    /// Tells the holder of the element that the texts did not come.
+    pub fn failed(&self) {
+        self.told.call0(&JsValue::NULL).ok();
+    }
+
     /// What the element is to show: a fragment as the page's address has it, or a situation as JSON.
     pub fn fragment(&self) -> String {
         let at = self.place.get_attribute(AT).unwrap_or_default();

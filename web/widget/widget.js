@@ -15,6 +15,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   let now = { ...settings };
   let last;
   let themed;
+  let priced;
   const received = receiver !== undefined;
   const language = () => spoken(now.lang);
   const words = (id) => say(language(), id, { host: receiver || say(language(), "this-site") });
@@ -59,7 +60,6 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     leave(full.href);
   });
 
-  root.addEventListener("failed", () => hear("error", { code: "not-loaded" }));
   nameTexts(root);
   if (hasSite) root.dataset.site = "";
   bar.hidden = true;
@@ -90,6 +90,9 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     full.textContent = words("full");
     full.title = words("full-note");
     where.setAttribute("aria-label", words("full"));
+    const prices = JSON.stringify(now.prices ?? null);
+    if (prices !== priced && now.prices) hear("error", { code: "prices-not-used" });
+    priced = prices;
     const tokens = JSON.stringify([now.tokens ?? {}, place.dataset.theme]);
     if (tokens === themed) return;
     themed = tokens;
@@ -99,7 +102,10 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   /** Shows what the page gave, at the first time or again. */
   function begin(anew) {
     const given = toldBy(now.situation);
-    root.dataset.locked = (now.locked ?? []).map(placeOf).filter((path) => given.includes(path)).join(" ");
+    const locked = (now.locked ?? []).map(placeOf);
+    const known = locked.filter((path) => given.includes(path));
+    if (known.length < locked.length) hear("error", { code: "attribute-locked" });
+    root.dataset.locked = known.join(" ");
     if (anew) show(beginning(now));
     else root.dataset.at = beginning(now);
   }
@@ -112,12 +118,15 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
 
   /** What the application says after each answer. */
   function told(written) {
+    if (!written) return hear("error", { code: "not-loaded" });
     const [at, situation, problem, question, answered, left, verdict] = JSON.parse(written);
     const before = last;
     last = { at, situation, verdict };
     // Back at the first screen, which the page did not ask for.
     if (at === "" && before?.at && beginning(now) !== "") return begin(true);
     if (at === "" && !before && beginning(now) !== "") hear("error", { code: "attribute-situation" });
+    // A question that is not there has a heading and no more.
+    if (root.querySelector(".question") && !root.querySelector(".question .kicker")) hear("error", { code: "attribute-start" });
     if (problem) hear("error", { code: problem });
     const mine = stillSet(situation).map(lineOf).filter(Boolean);
     set.hidden = mine.length === 0;

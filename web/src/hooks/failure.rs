@@ -6,8 +6,8 @@ use crate::widget;
 
 /// Shows it in place of the application.
 pub(crate) fn show() {
-    if let Some(place) = widget::place() {
-        return widget::failed(&place);
+    if let Some(inside) = widget::last() {
+        return inside.failed();
     }
     let Some(document) = window().and_then(|window| window.document()) else { return };
     if let Some(application) = document.get_element_by_id("app") {
