@@ -12,11 +12,14 @@ use std::{
 use clausewise_compiler::Compiled;
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
-    book::{Book, Clause, Rule, Seen, Strength, names},
+    book::{Book, Clause, ClauseId, Rule, Seen, Strength, names},
     in_force,
     point::Engine,
 };
 use clausewise_tests::book_folder;
+
+/// The place of `yes` in a chapter that admits a kind.
+const ADMITTED: usize = 1;
 
 fn main() -> ExitCode {
     match write() {
@@ -37,6 +40,7 @@ fn write() -> Result<(), String> {
     );
     sources(&compiled.book, &mut text);
     lenient(&compiled.book, &mut text);
+    lesser(&compiled.book, &mut text);
     clauses(&compiled.book, &mut text);
     rules(&compiled.book, &exercised, &mut text);
     fs::write(root.join("../docs/coverage.md"), text)
@@ -111,6 +115,22 @@ fn sources(book: &Book, text: &mut String) {
     }
 }
 
+/// What a rule rests on.
+fn of_rule(book: &Book, rule: &Rule) -> String {
+    let marks = [(rule.inferred > 0, "inferred"), (rule.analogy, "by analogy"), (rule.silent, "silent")];
+    rests_on(book, &rule.cites, &marks)
+}
+
+/// Clauses with their strength, and what is to be said of how a rule rests on them.
+fn rests_on(book: &Book, cites: &[ClauseId], marks: &[(bool, &str)]) -> String {
+    let clauses = cites.iter().filter_map(|id| book.clauses.get(usize::from(*id)));
+    let clauses: Vec<String> =
+        clauses.map(|clause| format!("`{}` ({}, {})", clause.id, strength(clause), seen(clause))).collect();
+    let marks: Vec<&str> = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| *mark).collect();
+    let marks = if marks.is_empty() { String::new() } else { format!(" — {}", marks.join(", ")) };
+    format!("{}{marks}", clauses.join(", "))
+}
+
 /// Every rule that lets people off, with what it rests on.
 fn lenient(book: &Book, text: &mut String) {
     let _ = writeln!(
@@ -127,13 +147,37 @@ fn lenient(book: &Book, text: &mut String) {
         if fact.name != names::DUTY || !["none", "covered"].contains(&value) || !told.insert(&rule.id) {
             continue;
         }
-        let clauses: Vec<String> = cited(book, rule)
-            .map(|clause| format!("`{}` ({}, {})", clause.id, strength(clause), seen(clause)))
-            .collect();
-        let marks = [(rule.inferred > 0, "inferred"), (rule.analogy, "by analogy"), (rule.silent, "silent")];
-        let marks: Vec<&str> = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| *mark).collect();
-        let marks = if marks.is_empty() { String::new() } else { format!(" — {}", marks.join(", ")) };
-        let _ = writeln!(text, "- `{}`: {value}: {}{marks}", rule.id, clauses.join(", "));
+        let _ = writeln!(text, "- `{}`: {value}: {}", rule.id, of_rule(book, rule));
+    }
+}
+
+/// Every licence kind below the top of its ladder, or that only adds to another: what admits it, and what it permits.
+fn lesser(book: &Book, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "\n## Lesser licences\n\nWhat lets a kind do that stands below another on its ladder, or only adds to one: the rules that admit it, and the rows of its rights, with their clauses."
+    );
+    let tops =
+        |ladder: u8| book.kinds.iter().filter_map(|kind| kind.rung).filter(|rung| rung.0 == ladder).max();
+    for (place, kind) in book.kinds.iter().enumerate() {
+        let below = kind.rung.is_some_and(|rung| tops(rung.0) > Some(rung));
+        if !below && kind.alone {
+            continue;
+        }
+        let _ = writeln!(text, "\n`{}`{}\n", kind.id, if kind.alone { "" } else { ", only beside another" });
+        let admits = book
+            .rules
+            .iter()
+            .filter(|rule| rule.chapter == kind.admits && usize::from(rule.then) == ADMITTED);
+        for rule in admits {
+            let _ = writeln!(text, "- admitted by `{}`: {}", rule.id, of_rule(book, rule));
+        }
+        let rows =
+            book.rights.iter().filter(|row| row.kinds.iter().any(|owner| usize::from(*owner) == place));
+        for row in rows {
+            let rests = rests_on(book, &row.cites, &[(row.inferred > 0, "inferred")]);
+            let _ = writeln!(text, "- permits `{}`: {rests}", row.id);
+        }
     }
 }
 
