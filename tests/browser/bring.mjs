@@ -111,12 +111,12 @@ function spellings(secret) {
 
 /** Fails when a secret left a trace: as it is, percent-encoded, in base64, in another case, or split over lines. */
 export function leavesNoTrace(traces, secret) {
-  for (const spelling of spellings(secret)) {
-    for (const [where, text] of traces) {
-      const plain = text.toLowerCase();
-      const joined = plain.replace(/\\[rn]|\s+/g, "");
-      assert.ok(!plain.includes(spelling) && !joined.includes(spelling), `\`${spelling}\` stands in ${where}`);
-    }
+  const wanted = spellings(secret);
+  for (const [where, text] of new Map(traces.map((trace) => [trace.join("\0"), trace])).values()) {
+    const plain = text.toLowerCase();
+    const joined = plain.replace(/\\[rn]|\s+/g, "");
+    const found = wanted.find((spelling) => plain.includes(spelling) || joined.includes(spelling));
+    assert.equal(found, undefined, `a secret stands in ${where}`);
   }
 }
 

@@ -31,7 +31,7 @@ async function downloaded(page) {
 scenario("a table is judged by keyboard alone, from the file chooser to the download", async ({ page, open, tabTo, press, type, screenshot, focused }) => {
   await open(BRING);
   const choosing = page.waitForEvent("filechooser");
-  await page.getByLabel("Choose a file").focus();
+  await page.getByLabel("Choose a file", { exact: true }).focus();
   await press("Enter");
   await (await choosing).setFiles(place("groups.csv"));
   await mapped(page);
@@ -220,4 +220,67 @@ scenario("the columns of a table fit a narrow window", { viewport: { width: 320,
   await done(page);
   await isSound(page);
   await screenshot("bring-table-done-narrow");
+});
+
+scenario("every sample can be downloaded in the page and is what the documentation has", async ({ page, open }) => {
+  for (const language of ["", "fr/"]) {
+    await open(`${language}${BRING}`);
+    for (const summary of await page.locator(".samples summary").all()) await summary.click();
+    const links = page.locator(".samples a");
+    const names = await links.allInnerTexts();
+    assert.deepEqual(names, ["connector-service-principal.txt", "client-on-a-server.txt", "linked-service.json", "groups.csv", "groupes.csv", "users.csv"]);
+    for (const [at, name] of names.entries()) {
+      const coming = page.waitForEvent("download");
+      await links.nth(at).click();
+      const download = await coming;
+      assert.equal(download.suggestedFilename(), name);
+      const folder = at < 3 ? "settings" : "tables";
+      const documented = readFileSync(new URL(`../../docs/samples/${folder}/${name}`, import.meta.url));
+      assert.ok(documented.equals(readFileSync(await download.path())), name);
+    }
+  }
+});
+
+scenario("more than 50,000 different rows are refused with what to do", async ({ page, open }) => {
+  await open(BRING);
+  const rows = Array.from({ length: 50_001 }, (_, row) => `s${row},employee,web-client`);
+  await page.locator("#table-file").setInputFiles({ name: "different.csv", mimeType: "text/csv", buffer: Buffer.from(`situation,who,path\n${rows.join("\n")}\n`) });
+  await mapped(page);
+  await page.getByLabel("The rows are about").selectOption("d365");
+  await page.getByRole("button", { name: "Judge the rows" }).click();
+  await page.getByRole("alert").filter({ hasText: "50,000 different rows" }).waitFor();
+});
+
+/** How people see the page. */
+const EYES = {
+  dark: { colorScheme: "dark" },
+  "forced colours": { forcedColors: "active" },
+  "400 percent": { viewport: { width: 320, height: 200 } },
+};
+
+for (const [eyes, options] of Object.entries(EYES)) {
+  scenario(`a table with ${eyes}`, options, async ({ page, open, screenshot }) => {
+    await open(BRING);
+    await drop(page, "groups.csv", sample("groups.csv"));
+    await mapped(page);
+    await isSound(page);
+    await screenshot(`bring-table-columns-${eyes}`);
+    await page.getByLabel("The rows are about").selectOption("crm-2016");
+    await page.getByRole("button", { name: "Judge the rows" }).click();
+    await done(page);
+    await isSound(page);
+    await screenshot(`bring-table-done-${eyes}`);
+  });
+}
+
+scenario("a table is judged in French", async ({ page, open, screenshot }) => {
+  await open(`fr/${BRING}`);
+  await drop(page, "groupes.csv", sample("groupes.csv"));
+  await page.getByLabel("Les lignes concernent").selectOption("crm-2016");
+  await isSound(page);
+  await screenshot("bring-table-columns-french");
+  await page.getByRole("button", { name: "Juger les lignes" }).click();
+  await page.getByRole("heading", { name: "Ce que donnent les lignes" }).waitFor();
+  await isSound(page);
+  await screenshot("bring-table-done-french");
 });

@@ -110,17 +110,24 @@ fn capital(says: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Products with one outcome are told together, with the steps of the newest.
+/// Products with one outcome are told together, each with what serves there, and with the steps of the newest.
 fn consequence(first: &Consequence, alike: &[Consequence], library: &Library, words: Words) -> String {
-    let names: Vec<&str> = alike.iter().map(|entry| product(&entry.product, library)).collect();
     let about = words.say(&format!("about.{}", first.about), &[]);
-    let mut out = format!("  {about}: {}\n    in {}\n", text::heading(first.outcome), names.join(", "));
+    let mut out = format!("  {about}: {}\n", text::heading(first.outcome));
     let newest = alike.last().unwrap_or(first);
-    for option in &newest.options {
-        out.push_str(&format!("    • {}\n", text::option(option, library)));
-    }
-    for id in &newest.not_permitted {
-        out.push_str(&format!("    Not {}\n", text::name(id, library)));
+    for same in
+        alike.chunk_by(|one, other| one.options == other.options && one.not_permitted == other.not_permitted)
+    {
+        let names: Vec<&str> = same.iter().map(|entry| product(&entry.product, library)).collect();
+        out.push_str(&format!("    in {}\n", names.join(", ")));
+        if let Some(entry) = same.first() {
+            for option in &entry.options {
+                out.push_str(&format!("    • {}\n", text::option(option, library)));
+            }
+            for id in &entry.not_permitted {
+                out.push_str(&format!("    Not {}\n", text::name(id, library)));
+            }
+        }
     }
     for reason in &newest.because {
         // The first clauses are enough on a screen; JSON has them all.

@@ -70,3 +70,23 @@ fn what_is_no_settings_is_told_in_one_sentence_that_repeats_nothing() {
     assert!(said(&output).starts_with("no setting was recognised."), "{}", said(&output));
     assert!(!said(&output).contains("hunter2"));
 }
+
+#[test]
+fn a_secret_planted_in_any_form_is_not_on_the_screen() {
+    const SECRET: &str = "Zq7~Xv9!Kw3Jh5Bn8Rt2Gy6";
+    let planted: Vec<String> =
+        serde_json::from_str(include_str!("../../../tests/secrets/planted.json")).unwrap();
+    for template in planted {
+        let text = template.replace('§', SECRET);
+        for format in ["text", "json"] {
+            let output = run(&["inspect", "--format", format], &text);
+            for screen in [out(&output), said(&output)] {
+                let screen = screen.to_lowercase().replace(['\n', ' '], "");
+                let secret = SECRET.to_lowercase();
+                for part in secret.as_bytes().windows(5).map(|part| std::str::from_utf8(part).unwrap()) {
+                    assert!(!screen.contains(part), "`{part}` of {text} is in {screen}");
+                }
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The page "Bring your own": a document of its own with a module of its own, so that the readers of settings and
+//! The page "Bring your own": a page of its own with a module of its own, so that the readers of settings and
 //! spreadsheets are loaded by those who use them. Trunk builds the application; this builds the second module beside it.
 
 use std::fs;
@@ -31,23 +31,18 @@ pub fn add(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &
     for (name, from) in [
         ("bring_bg.wasm", module),
         ("bring.js", joined.join("bring.js")),
-        ("bring-boot.js", workspace.path(FOLDER).join("boot.js")),
         ("bring-worker.js", workspace.path(FOLDER).join("worker.js")),
         ("bring.css", workspace.path("web/src/styles/bring.css")),
     ] {
         let content = fs::read(&from).during(format!("read {}", from.display()))?;
         write(&built.join(hashed(name, &content)), &content)?;
     }
-    let (texts, files) = (texts(built)?, page::files(built)?);
+    let document = workspace.path(FOLDER).join(DOCUMENT);
+    let document = fs::read_to_string(&document).during(format!("read {}", document.display()))?;
+    let document = document.replace("{app-texts}", &texts(built)?);
+    write(&built.join(DOCUMENT), filled(&document, &page::files(built)?)?.as_bytes())?;
     for (place, language) in clausewise_rulebook::languages().enumerate() {
-        let (name, folder, up) = match place {
-            0 => (DOCUMENT.to_owned(), built.to_owned(), "./"),
-            _ => (format!("bring.{language}.html"), built.join(language), "../"),
-        };
-        let document = workspace.path(FOLDER).join(name);
-        let document = fs::read_to_string(&document).during(format!("read {}", document.display()))?;
-        let document = document.replace("{app-texts}", &texts.replace("\"./", &format!("\"{up}")));
-        write(&folder.join(DOCUMENT), filled(&document, &files, up)?.as_bytes())?;
+        let folder = if place == 0 { built.to_owned() } else { built.join(language) };
         samples(&workspace.path("docs/samples"), &folder.join("samples"))?;
     }
     Ok(())
@@ -88,8 +83,8 @@ fn hashed(name: &str, content: &[u8]) -> String {
     format!("{before}-{:016x}{after}", page::hash(content))
 }
 
-/// The document with the name of each file in the place of its plain name in braces, `up` from where it stands.
-fn filled(document: &str, files: &[String], up: &str) -> Result<String> {
+/// The document with the address of each file in the place of its plain name in braces.
+fn filled(document: &str, files: &[String]) -> Result<String> {
     let mut out = String::new();
     let mut rest = document;
     while let Some((before, after)) = rest.split_once("{") {
@@ -99,7 +94,7 @@ fn filled(document: &str, files: &[String], up: &str) -> Result<String> {
             Error::failed(format!("{DOCUMENT} names the file `{name}`, which was not built"))
         })?;
         out.push_str(before);
-        out.push_str(up);
+        out.push_str("./");
         out.push_str(file);
         rest = after;
     }
@@ -129,7 +124,7 @@ mod tests {
 
     #[test]
     fn names_carry_the_hash_where_the_headers_look_for_it() {
-        for name in ["bring_bg.wasm", "bring.js", "bring-boot.js", "bring.css"] {
+        for name in ["bring_bg.wasm", "bring.js", "bring-worker.js", "bring.css"] {
             let hashed = hashed(name, b"content");
             assert_eq!(headers::without_hash(&hashed).as_deref(), Some(name), "{hashed}");
         }
@@ -138,8 +133,8 @@ mod tests {
     #[test]
     fn the_document_names_what_was_built_and_nothing_else() {
         let files = ["base-0123456789abcdef.css".to_owned()];
-        assert_eq!(filled("<a {base.css}>", &files, "./").unwrap(), "<a ./base-0123456789abcdef.css>");
-        let wrong = filled("<a {other.css}>", &files, "./").unwrap_err().to_string();
+        assert_eq!(filled("<a {base.css}>", &files).unwrap(), "<a ./base-0123456789abcdef.css>");
+        let wrong = filled("<a {other.css}>", &files).unwrap_err().to_string();
         assert_eq!(wrong, "bring.html names the file `other.css`, which was not built");
     }
 }

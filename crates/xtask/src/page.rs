@@ -105,39 +105,22 @@ pub fn copy_texts(built: &Path, texts: &[Texts]) -> Result<()> {
         .during(format!("write {}", index.display()))
 }
 
-/// Writes the static pages of every language into the folder of a built page, its first screen among them.
+/// Writes the static pages of every language into the folder of a built page, those with a program among them.
 fn prerender(workspace: &Workspace, built: &Path) -> Result<()> {
     process::announce("writing the static pages");
-    // Each language begins with the page as Trunk left it, and one of them takes its place.
-    let page = workspace.web_target().join("page").join("built.html");
-    fs::copy(built.join("index.html"), &page).during(format!("write {}", page.display()))?;
-    let program = || {
-        let mut cargo = process::cargo(workspace.root());
-        cargo.args([
-            "run",
-            "--quiet",
-            "-p",
-            "clausewise-web",
-            "--features",
-            "prerender",
-            "--bin",
-            "prerender",
-            "--",
-        ]);
-        cargo
-    };
-    let languages = program().output().during("run the program that writes the static pages")?;
-    if !languages.status.success() {
-        return Err(Error::failed(String::from_utf8_lossy(&languages.stderr).into_owned()));
+    // Every language begins with the pages as they were built, and the first takes their place.
+    let pages = workspace.web_target().join("page").join("built");
+    fs::create_dir_all(&pages).during(format!("make the folder {}", pages.display()))?;
+    for page in ["index.html", bring::DOCUMENT] {
+        fs::copy(built.join(page), pages.join(page)).during(format!("put {page} aside"))?;
     }
-    for language in String::from_utf8_lossy(&languages.stdout).lines() {
-        let mut command = program();
-        command
-            .arg(language)
-            .args([workspace.path("site.toml"), workspace.path("crates/rulebook/changes.toml")]);
-        process::work(command.arg(&page).arg(built), "the writing of the static pages")?;
-    }
-    Ok(())
+    let mut cargo = process::cargo(workspace.root());
+    let program = "run --quiet -p clausewise-web --features prerender --bin prerender --";
+    cargo
+        .args(program.split(' '))
+        .args([workspace.path("site.toml"), workspace.path("crates/rulebook/changes.toml")])
+        .args([pages.as_path(), built]);
+    process::work(&mut cargo, "the writing of the static pages")
 }
 
 /// FNV-1a with 64 bits: enough to give another content another name, and the same on every machine.

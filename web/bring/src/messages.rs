@@ -82,14 +82,21 @@ pub(crate) struct Meaning {
     pub outcome: String,
     /// The outcome in words.
     pub heading: String,
-    /// The products in which it is so.
-    pub products: String,
-    /// Ways that serve, in the newest of them.
-    pub options: Vec<String>,
-    /// Licences that are closed there.
-    pub refused: Vec<String>,
-    /// The steps with their clauses.
+    /// The products in which it is so, oldest first: those with the same ways together.
+    pub ways: Vec<Ways>,
+    /// The steps with their clauses, in the newest of them.
     pub steps: Vec<Step>,
+}
+
+/// What serves in some products.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ways {
+    /// The products.
+    pub products: String,
+    /// Ways that serve.
+    pub options: Vec<String>,
+    /// Licences that are closed.
+    pub refused: Vec<String>,
 }
 
 /// A step with the clauses it rests on.

@@ -1,9 +1,9 @@
-//! Writes the static pages of one language into the folder of a built site: `prerender LANGUAGE SITE.TOML CHANGES.TOML
-//! PAGE FOLDER`. `cargo xtask build` and `serve` call it for each language; `prerender` alone names the languages.
+//! Writes the static pages of all languages into the folder of a built site: `prerender SITE.TOML CHANGES.TOML PAGES
+//! FOLDER`, where PAGES holds the built pages that have a program. `cargo xtask build` and `serve` call it.
 
-use std::{env, error::Error, fs, path::Path, process::ExitCode};
+use std::{env, error::Error, fs, path::Path, process::ExitCode, thread};
 
-use clausewise_web::library::{Assets, Publisher, Site, languages, pages};
+use clausewise_web::library::{Assets, File, Publisher, Site, Unwritten, languages, pages};
 
 fn main() -> ExitCode {
     match write() {
@@ -17,25 +17,22 @@ fn main() -> ExitCode {
 
 fn write() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    if arguments.is_empty() {
-        languages().iter().for_each(|language| println!("{language}"));
-        return Ok(());
-    }
-    let [language, publisher, changes, built, folder] = arguments.as_slice() else {
+    let [publisher, changes, built, folder] = arguments.as_slice() else {
         return Err(
-            "a language, site.toml, the list of changes, the built page and a folder are needed".into()
+            "site.toml, the list of changes, the folder of built pages and a folder are needed".into()
         );
     };
-    let folder = Path::new(folder);
+    let (built, folder) = (Path::new(built), Path::new(folder));
     let names = fs::read_dir(folder)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let names: Vec<String> = names.collect();
     let site = Site {
         publisher: Publisher::read(&fs::read_to_string(publisher)?)?,
         assets: Assets::among(&names),
         changes: fs::read_to_string(changes)?,
-        built: fs::read_to_string(built)?,
+        built: fs::read_to_string(built.join("index.html"))?,
+        bring: fs::read_to_string(built.join("bring.html"))?,
     };
-    for file in pages(&site, language)? {
+    for file in in_all_languages(&site)? {
         let path = folder.join(&file.address);
         if let Some(above) = path.parent() {
             fs::create_dir_all(above)?;
@@ -43,4 +40,17 @@ fn write() -> Result<(), Box<dyn Error>> {
         fs::write(&path, file.content)?;
     }
     Ok(())
+}
+
+/// The pages of every language, each written by a thread of its own: a thread speaks one.
+fn in_all_languages(site: &Site) -> Result<Vec<File>, Unwritten> {
+    thread::scope(|scope| {
+        let begun: Vec<_> =
+            languages().into_iter().map(|language| scope.spawn(move || pages(site, language))).collect();
+        let mut files = Vec::new();
+        for thread in begun {
+            files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(files)
+    })
 }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::{
     Unwritten,
-    frame::{self, At, INDEX},
-    render,
+    frame::{At, INDEX, Page},
+    shell::{self, Failing},
 };
 use crate::{
     components::App,
@@ -47,46 +47,22 @@ fn First(FirstProps { engine, text }: &FirstProps) -> Html {
     })
 }
 
-/// The application's page: the head that was built for it, with the first screen in its body. `built` is the page as
-/// the build of the program left it.
+/// The application's page, with the first screen in its body.
 pub(super) fn page(at: &At<'_>, built: &str) -> Result<String, Unwritten> {
     let shelf = at.shelf;
-    let unexpected = |what: &str| Unwritten(format!("the built index.html has no `{what}`"));
-    let (_, rest) = built.split_once("<meta charset").ok_or_else(|| unexpected("<meta charset"))?;
-    let (head, _) = rest.split_once("</head>").ok_or_else(|| unexpected("</head>"))?;
-    let up = at.file("");
-    // Addresses in it are relative to the top of the site.
-    let head = head.replace("=./", &format!("={up}")).replace("=\"./", &format!("=\"{up}"));
-    let props = FirstProps { engine: shelf.engine.clone(), text: shelf.text.clone() };
-    let first = render::of::<First>(props);
-    let word = |name: &str| shelf.say(name).to_owned();
-    let named = render::html(html! {
-        <>
-            <title>{ say(T::PageTitleStart) }</title>
-            <meta name="description" content={word("first.about")} />
-            { frame::addresses(at) }
-        </>
-    });
-    let before = render::html(html! {
-        <><a class="skip" href="#main">{ at.shelf.say("frame.skip").to_owned() }</a>{ frame::head(at) }</>
-    });
-    let after = render::html(html! {
-        <>
-            <div class="refused-page" id="start-failed" role="alert" hidden=true>
-                <p><strong>{ word("first.failed") }</strong>{ " " }{ word("first.failed-help") }</p>
-                <p><button type="button" class="go" id="reload">{ word("first.reload") }</button></p>
-                <p><a href={at.to("")}>{ word("first.again") }</a></p>
-                <p><a href={at.to("library.html")}>{ word("first.library") }</a></p>
-            </div>
-            <noscript><p class="notice">{ word("first.no-script") }</p></noscript>
-            { frame::foot(at) }
-        </>
-    });
-    let language = &shelf.language;
-    Ok(format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset{head}{named}</head>\
-         <body>{before}<div id=\"app\"><div class=\"before\">{first}</div></div>{after}</body></html>\n"
-    ))
+    let (engine, text) = (shelf.engine.clone(), shelf.text.clone());
+    let page = Page {
+        title: say(T::PageTitleStart).to_owned(),
+        about: shelf.say("first.about").to_owned(),
+        main: html! { <div id="app"><div class="before"><First {engine} {text} /></div></div> },
+    };
+    let failing = Failing {
+        failed: "first.failed",
+        help: "first.failed-help",
+        again: "first.again",
+        no_script: "first.no-script",
+    };
+    shell::document(at, built, &page, failing)
 }
 
 /// The address of the page.

@@ -142,15 +142,22 @@ pub(super) fn document(at: &At<'_>, page: &Page, assets: &Assets) -> String {
                 <script src={at.file(&assets.early)}></script>
                 <script type="module" src={at.file(&assets.around)}></script>
             </head>
-            <body>
-                <a class="skip" href="#main">{ at.shelf.say("frame.skip").to_owned() }</a>
-                { head(at) }
-                { page.main.clone() }
-                { foot(at) }
-            </body>
+            <body>{ around(at, page.main.clone()) }</body>
         </html>
     };
     format!("<!DOCTYPE html>\n{}\n", render::html(drawn))
+}
+
+/// What a page holds, between the head and the foot that all have.
+pub(super) fn around(at: &At<'_>, inside: Html) -> Html {
+    html! {
+        <>
+            <a class="skip" href="#main">{ at.shelf.say("frame.skip").to_owned() }</a>
+            { head(at) }
+            { inside }
+            { foot(at) }
+        </>
+    }
 }
 
 /// Where the page and its translations stand, for search engines: they take whole addresses only, so there are none
@@ -172,8 +179,8 @@ pub(super) fn addresses(at: &At<'_>) -> Html {
     }
 }
 
-/// The head of every page. What needs a script is not shown where none runs.
-pub(super) fn head(at: &At<'_>) -> Html {
+/// The head. What needs a script is not shown where none runs.
+fn head(at: &At<'_>) -> Html {
     let shelf = at.shelf;
     let links = [("library.html", "frame.library"), ("about.html", "frame.about")];
     // On the application's page home is a place within it, which needs no loading.
@@ -274,8 +281,8 @@ pub(super) fn foot_texts(shelf: &Shelf) -> String {
     serde_json::to_string(&texts).unwrap_or_default()
 }
 
-/// The foot of every page and every print: what this is, how old it is, and the pages around it.
-pub(super) fn foot(at: &At<'_>) -> Html {
+/// The foot, also of every print: what this is, how old it is, and the pages around it.
+fn foot(at: &At<'_>) -> Html {
     let shelf = at.shelf;
     html! {
         <footer class="foot" aria-label={at.shelf.say("frame.footer").to_owned()}>

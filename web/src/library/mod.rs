@@ -7,6 +7,7 @@ use clausewise_rules::{book::ClauseId, point::Engine};
 use yew::prelude::*;
 
 mod around;
+mod bring;
 mod clause;
 mod embed;
 mod first;
@@ -20,6 +21,7 @@ mod render;
 mod rights;
 mod search;
 mod shelf;
+mod shell;
 mod words;
 
 use frame::{At, Page};
@@ -63,6 +65,8 @@ pub struct Site {
     pub changes: String,
     /// The application's page as the build of the program left it.
     pub built: String,
+    /// The page "Bring your own", likewise.
+    pub bring: String,
 }
 
 /// The foot's texts by themselves, which the build of the widget reads.
@@ -74,7 +78,7 @@ pub fn languages() -> Vec<&'static str> {
     words::languages().filter(|language| clausewise_rulebook::library(language).is_some()).collect()
 }
 
-/// All static pages in a language. A process writes one language: the page's words are set once.
+/// All static pages in a language, which this thread speaks from now on.
 ///
 /// # Errors
 /// When there are no texts in the language, a word is missing or left over, or the list of changes is no TOML.
@@ -87,8 +91,9 @@ pub fn pages(site: &Site, language: &str) -> Result<Vec<File>, Unwritten> {
     let mut add = |address: &str, content: String| {
         files.push(File { address: format!("{top}{address}"), content });
     };
-    let first = At::new(&shelf, first::ADDRESS, &languages);
-    add(first::ADDRESS, first::page(&first, &site.built)?);
+    let at = |address: &'static str| At::new(&shelf, address, &languages);
+    add(first::ADDRESS, first::page(&at(first::ADDRESS), &site.built)?);
+    add(bring::ADDRESS, bring::page(&at(bring::ADDRESS), &site.bring)?);
     let mut write = |address: &str, draw: &dyn Fn(&At<'_>) -> Page| {
         let at = At::new(&shelf, address, &languages);
         let page = draw(&at);
@@ -208,6 +213,7 @@ mod tests {
             assets: Assets::among(&["base-0123456789abcdef.css".to_owned()]),
             changes: include_str!("../../../crates/rulebook/changes.toml").to_owned(),
             built: BUILT.to_owned(),
+            bring: BUILT.to_owned(),
         }
     }
 
@@ -261,10 +267,8 @@ mod tests {
                     continue;
                 }
                 let (address, place) = leads_to(&page.address, link);
-                // Written apart from this language's pages; the browser's tests follow them too.
-                let apart = address == "bring.html"
-                    || languages().iter().any(|other| address.starts_with(&format!("{other}/")));
-                if apart {
+                // The pages of another language; the browser's tests follow them too.
+                if languages().iter().any(|other| address.starts_with(&format!("{other}/"))) {
                     continue;
                 }
                 let found = ids.get(address.as_str());
@@ -345,6 +349,31 @@ mod tests {
         assert!(first.contains("href=\"questions/crm-4.0/managers-who-only-read.html\""));
         assert!(first.contains("href=\"#n=business-central\""));
         assert!(first.contains("href=./base-0123456789abcdef.css"));
+    }
+
+    #[test]
+    fn every_page_with_a_program_has_what_every_page_has_and_says_what_to_do_without_it() {
+        let french = pages(&site(""), "fr").unwrap();
+        for (file, base) in [("bring.html", "./"), ("fr/bring.html", "../"), ("fr/index.html", "../")] {
+            let page = files().iter().chain(&french).find(|page| page.address == file).unwrap();
+            for part in [
+                "class=\"theme",
+                "role=\"search\"",
+                "class=\"language\"",
+                "id=\"start-failed\"",
+                "<noscript>",
+            ] {
+                assert!(page.content.contains(part), "{part} in {file}");
+            }
+            assert!(page.content.contains(&format!("href={base}base-0123456789abcdef.css")), "{file}");
+            assert_eq!(page.content.matches("id=\"app\"").count(), 1, "{file}");
+        }
+        let one = |file: &str| french.iter().find(|page| page.address == file).unwrap().content.as_str();
+        assert!(one("fr/bring.html").contains("Apportez vos données"));
+        assert!(
+            one("fr/index.html").contains("Une orientation, pas un conseil juridique"),
+            "the thread speaks it"
+        );
     }
 
     #[test]

@@ -21,12 +21,7 @@ fn Drawn(DrawnProps { drawn }: &DrawnProps) -> Html {
 
 /// The HTML of something drawn.
 pub(super) fn html(drawn: Html) -> String {
-    of::<Drawn>(DrawnProps { drawn })
-}
-
-/// The HTML of a component.
-pub(super) fn of<C: BaseComponent>(props: C::Properties) -> String {
-    let rendered = LocalServerRenderer::<C>::with_props(props).hydratable(false).render();
+    let rendered = LocalServerRenderer::<Drawn>::with_props(DrawnProps { drawn }).hydratable(false).render();
     match pin!(rendered).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(html) => html,
         Poll::Pending => String::new(),

@@ -1,7 +1,7 @@
 //! The words of the page in the visitor's language: its own from `<language>.toml`, the rulebook's from the library.
 //! Both are loaded as files. Components ask here and hold no text of their own.
 
-use std::{rc::Rc, sync::OnceLock};
+use std::{cell::Cell, rc::Rc};
 
 use clausewise_rules::library::Library;
 
@@ -27,29 +27,30 @@ impl PartialEq for Text {
 /// What stands between two words in their file.
 const BETWEEN: char = '\0';
 
-/// The words of the language that the page speaks: one, from its start to its end.
-static SPOKEN: OnceLock<Vec<&'static str>> = OnceLock::new();
+thread_local! {
+    /// The words of the language that is spoken: in the browser one from the start to the end, natively one a thread.
+    static SPOKEN: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+}
 
 /// Speaks the language whose words these are, as their file has them.
 pub(crate) fn speak(words: String) {
-    SPOKEN.set(words.leak().split(BETWEEN).collect()).ok();
+    SPOKEN.set(words.leak().split(BETWEEN).collect::<Vec<_>>().leak());
 }
 
 /// Speaks a language whose words are in the program itself; nothing if it has none.
 #[cfg(feature = "prerender")]
 pub(crate) fn speak_in(language: &str) -> Option<()> {
     let (_, words) = WORDS.iter().find(|(known, _)| *known == language)?;
-    SPOKEN.get_or_init(|| words.to_vec());
+    SPOKEN.set(words);
     Some(())
 }
 
 /// A word of the page itself.
 pub(crate) fn say(word: T) -> &'static str {
-    #[cfg(target_family = "wasm")]
     let spoken = SPOKEN.get();
     #[cfg(not(target_family = "wasm"))]
-    let spoken = Some(SPOKEN.get_or_init(|| WORDS.first().map_or(Vec::new(), |(_, words)| words.to_vec())));
-    spoken.and_then(|spoken| spoken.get(word as usize)).copied().unwrap_or_default()
+    let spoken = WORDS.first().filter(|_| spoken.is_empty()).map_or(spoken, |(_, english)| english);
+    spoken.get(word as usize).copied().unwrap_or_default()
 }
 
 /// A pattern of the page with its braces filled in.

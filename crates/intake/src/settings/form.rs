@@ -70,6 +70,9 @@ fn in_configuration(text: &str) -> Option<(&str, Cow<'_, str>)> {
             Some((quote, value.get(1..)?))
         }) {
             let inner = inner.find(quote).and_then(|end| inner.get(..end)).unwrap_or(inner);
+            if !inner.contains('&') {
+                return Some((text.get(..from + at)?, Cow::Borrowed(inner)));
+            }
             let plain = inner
                 .replace("&quot;", "\"")
                 .replace("&apos;", "'")

@@ -209,7 +209,8 @@ impl Setting {
     /// The setting of a name as somebody wrote it; nothing if the name is not known.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        if name.len() > 120 {
+        // What stands in the place of a value is no name, whatever word it has.
+        if name.len() > 120 || name.contains(['‹', '›']) {
             return None;
         }
         let plain_name = plain(name);

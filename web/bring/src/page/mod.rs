@@ -1,11 +1,10 @@
-//! The page: one state, plain functions that show it, and the worker beside it. Nothing that was brought is kept
-//! anywhere but here, and of settings only what is left once they are masked.
+//! The page below its heading: one state, plain functions that show it, and the worker beside it. Nothing that was
+//! brought is kept anywhere but here, and of settings only what is left once they are masked.
 
 mod desk;
 mod mask;
 mod parts;
 mod settings;
-mod shell;
 mod state;
 mod table;
 
@@ -90,18 +89,9 @@ fn Root(RootProps { start, language }: &RootProps) -> Html {
     let app = App { state, desk, words: words::words(language), field, heading };
     html! {
         <>
-            { shell::skip_link(&app) }
-            { shell::head(&app) }
             <p class="unseen" role="status">{ announcement(&app) }</p>
-            <main id="main" class="bring" tabindex="-1">
-                <div class="hero">
-                    <h1>{ app.say("title") }</h1>
-                    <p class="lead">{ app.say("lead") }</p>
-                </div>
-                { settings::settings(&app) }
-                { table::table(&app) }
-            </main>
-            { shell::foot(&app) }
+            { settings::settings(&app) }
+            { table::table(&app) }
         </>
     }
 }

@@ -1,8 +1,9 @@
 //! Connection settings: a field that masks what goes into it, and what it says.
 
+use clausewise_intake::settings::LONGEST;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{
@@ -10,7 +11,10 @@ use super::{
     parts::{button, coded, list, pairs, para, samples},
     state::{Action, Settings, Work},
 };
-use crate::messages::{Ask, Finding, Inspected, Meaning, Step};
+use crate::{
+    messages::{Ask, Finding, Inspected, Meaning, Step, Tell, Ways},
+    words,
+};
 
 /// The part of the page for settings.
 pub(super) fn settings(app: &App) -> Html {
@@ -63,10 +67,11 @@ fn field(app: &App) -> Html {
     });
     let at = app.clone();
     let input = Callback::from(move |_: InputEvent| {
-        if let Some(field) = at.field.cast::<HtmlTextAreaElement>()
-            && let Some(masked) = mask::typed(&field.value())
-        {
-            put(&field, &masked);
+        let Some(field) = at.field.cast::<HtmlTextAreaElement>() else { return };
+        let text = field.value();
+        let caret = field.selection_end().ok().flatten().unwrap_or(u32::MAX);
+        if let Some((masked, caret)) = mask::typed(&text, bytes_before(&text, caret)) {
+            put(&field, &masked, caret);
         }
     });
     let at = app.clone();
@@ -79,10 +84,19 @@ fn field(app: &App) -> Html {
     let left = Callback::from(move |_: FocusEvent| {
         // Whoever goes away from the field leaves nothing in it that is not masked.
         if let Some(field) = at.field.cast::<HtmlTextAreaElement>() {
-            let (typed, masked) = (field.value(), mask::masked(&field.value()));
-            if !typed.trim().is_empty() && masked != typed {
+            let typed = field.value();
+            if !typed.trim().is_empty() && mask::masked(&typed).is_none_or(|masked| masked != typed) {
                 bring(&at, &typed);
             }
+        }
+    });
+    let at = app.clone();
+    let chosen = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            // The same file may be chosen again, and its name is not kept.
+            input.set_value("");
+            take_file(&at, file);
         }
     });
     let at = app.clone();
@@ -99,6 +113,8 @@ fn field(app: &App) -> Html {
             <textarea id="settings-field" ref={app.field.clone()} rows="8" spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby="settings-mask" onpaste={paste} ondrop={drop} oninput={input} onblur={left} />
             <p id="settings-mask" class="help">{ app.say("settings.mask") }</p>
+            <label for="settings-file">{ app.say("settings.file") }</label>
+            <input id="settings-file" type="file" accept=".txt,.json,.config,.ini,.env,.xml,text/plain,application/json,text/xml" onchange={chosen} />
             <p class="press">
                 { button("go", app.say("settings.read"), read) }
                 { button("quiet", app.say("settings.forget"), forget) }
@@ -138,8 +154,11 @@ fn take(app: &App, brought: &DataTransfer) {
 
 fn take_file(app: &App, file: File) {
     let app = app.clone();
+    // What is longer than settings can be need not be read to its end to be refused.
+    let end = i32::try_from(LONGEST + 1).unwrap_or(i32::MAX);
+    let Ok(beginning) = file.slice_with_i32_and_i32(0, end) else { return };
     spawn_local(async move {
-        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        let text = JsFuture::from(beginning.text()).await.ok().and_then(|text| text.as_string());
         bring(&app, &text.unwrap_or_default());
     });
 }
@@ -151,17 +170,35 @@ fn bring(app: &App, text: &str) {
     }
     let masked = mask::masked(text);
     if let Some(field) = app.field.cast::<HtmlTextAreaElement>() {
-        put(&field, &masked);
+        let masked = masked.as_deref().unwrap_or_default();
+        put(&field, masked, masked.len());
     }
     app.state.dispatch(Action::Paste);
-    desk::ask(&app.desk, Ask::Inspect(masked), None);
+    match masked {
+        Some(masked) => desk::ask(&app.desk, Ask::Inspect(masked), None),
+        None => {
+            let says = words::too_long(app.words);
+            app.state.dispatch(Action::Told(Box::new(Tell::Refused(says)), None));
+        }
+    }
 }
 
-/// Puts a text into the field, with the place to write on at its end.
-fn put(field: &HtmlTextAreaElement, text: &str) {
+/// Puts a text into the field; the writing goes on at this byte of it.
+fn put(field: &HtmlTextAreaElement, text: &str, caret: usize) {
     field.set_value(text);
-    let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    field.set_selection_range(end, end).ok();
+    let before = text.get(..caret).unwrap_or(text);
+    let caret = u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX);
+    field.set_selection_range(caret, caret).ok();
+}
+
+/// How many bytes of a text stand before a place that the browser counts in UTF-16.
+fn bytes_before(text: &str, place: u32) -> usize {
+    let mut units = 0;
+    let within = |letter: &char| {
+        units += letter.len_utf16();
+        u32::try_from(units).is_ok_and(|units| units <= place)
+    };
+    text.chars().take_while(within).map(char::len_utf8).sum()
 }
 
 // ---- what the settings say -------------------------------------------------------------------------------------------
@@ -226,23 +263,37 @@ fn finding(app: &App, finding: &Finding) -> Html {
 }
 
 fn meaning(app: &App, meaning: &Meaning) -> Html {
-    let refused = meaning.refused.join(", ");
+    let newest = meaning.ways.last().filter(|_| meaning.ways.len() > 1);
+    let why = newest.map_or_else(
+        || app.say("settings.why"),
+        |newest| app.fill("settings.why-in", &[("products", &newest.products)]),
+    );
     html! {
         <article class={format!("meaning is-{}", meaning.outcome)}>
             <h4>{ meaning.about.clone() }</h4>
             <p class="badge">{ meaning.heading.clone() }</p>
-            { para("help", app.fill("settings.in", &[("products", &meaning.products)])) }
-            if !meaning.options.is_empty() {
-                { list("", meaning.options.iter().map(|option| coded(option))) }
+            { for meaning.ways.iter().enumerate().map(|(place, ways)| html! { <div key={place}>{ serving(app, ways) }</div> }) }
+            <details>
+                <summary>{ why }</summary>
+                <ol>{ for meaning.steps.iter().enumerate().map(|(place, entry)| step(place, entry)) }</ol>
+            </details>
+        </article>
+    }
+}
+
+/// What serves in some products.
+fn serving(app: &App, ways: &Ways) -> Html {
+    let refused = ways.refused.join(", ");
+    html! {
+        <>
+            { para("help", app.fill("settings.in", &[("products", &ways.products)])) }
+            if !ways.options.is_empty() {
+                { list("", ways.options.iter().map(|option| coded(option))) }
             }
             if !refused.is_empty() {
                 { para("", app.fill("settings.refused", &[("list", &refused)])) }
             }
-            <details>
-                <summary>{ app.say("settings.why") }</summary>
-                <ol>{ for meaning.steps.iter().enumerate().map(|(place, entry)| step(place, entry)) }</ol>
-            </details>
-        </article>
+        </>
     }
 }
 

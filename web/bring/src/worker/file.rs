@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::Desk;
+use crate::words::number;
 
 /// How much is read at once, in bytes.
 const PIECE: f64 = 524_288.0;
@@ -23,9 +24,12 @@ impl Wrong {
     /// One sentence: what is wrong, and what would be right.
     pub fn says(&self, desk: &Desk) -> String {
         let Self::Table(problem) = self else { return desk.own().say("failed.file", &[]) };
-        let known = problem.known.join(", ");
+        // What is known of a table is a limit.
+        let limit =
+            |known: &String| known.parse().map_or_else(|_| known.clone(), |limit| number(desk.own(), limit));
+        let known: Vec<String> = problem.known.iter().map(limit).collect();
         let id = format!("failed.{}", problem.code);
-        desk.own().say(&id, &[("at", &problem.at), ("known", &known)])
+        desk.own().say(&id, &[("at", &problem.at), ("known", &known.join(", "))])
     }
 }
 

@@ -9,8 +9,8 @@ use clausewise_rules::verdict::{OptionOf, Problem, Reason};
 
 use super::{Desk, opens};
 use crate::{
-    messages::{Finding, Inspected, Meaning, Step, Tell},
-    words::capital,
+    messages::{Finding, Inspected, Meaning, Step, Tell, Ways},
+    words::{capital, too_long},
 };
 
 /// So many clauses of a step are shown.
@@ -19,7 +19,7 @@ const CLAUSES: usize = 2;
 /// Reads settings that are masked already.
 pub(super) async fn inspect(desk: &Desk, text: &str) -> Result<Tell, String> {
     let own = desk.own();
-    let wrong = |problem: Problem| own.say("failed.settings", &[("known", &problem.known.join(", "))]);
+    let wrong = |_: Problem| too_long(own);
     desk.load(&reading::read(&read(text).map_err(wrong)?).products).await;
     let report = report(text, &desk.engine, Some(&desk.library()), &desk.language).map_err(wrong)?;
     let findings = report.findings.iter().map(|finding| Finding {
@@ -67,11 +67,10 @@ fn recognised(desk: &Desk, found: &Recognised) -> Vec<(String, String)> {
     lines.into_iter().filter_map(|(label, says)| Some((own.say(label, &[]), capital(&says?)))).collect()
 }
 
-/// Products with one outcome, told with the steps of the newest.
+/// Products with one outcome, each with what serves there, and the steps of the newest.
 fn meaning(desk: &Desk, alike: &[Consequence]) -> Option<Meaning> {
     let newest = alike.last()?;
     let words = desk.words();
-    let products: Vec<String> = alike.iter().map(|entry| desk.product(&entry.product)).collect();
     let option = |option: &OptionOf| {
         let licences = option.licences.iter().map(|licence| match licence.quantity {
             Some(quantity) if quantity > 1 => format!("{quantity} × {}", desk.kind(&licence.id)),
@@ -79,13 +78,22 @@ fn meaning(desk: &Desk, alike: &[Consequence]) -> Option<Meaning> {
         });
         licences.collect::<Vec<_>>().join(" + ")
     };
+    let ways =
+        alike.chunk_by(|one, other| one.options == other.options && one.not_permitted == other.not_permitted);
+    let ways = ways.filter_map(|same| {
+        let products: Vec<String> = same.iter().map(|entry| desk.product(&entry.product)).collect();
+        let first = same.first()?;
+        Some(Ways {
+            products: products.join(", "),
+            options: first.options.iter().map(option).collect(),
+            refused: first.not_permitted.iter().map(|id| desk.kind(id)).collect(),
+        })
+    });
     Some(Meaning {
         about: words.say(&format!("about.{}", newest.about), &[]),
         outcome: newest.outcome.name().to_owned(),
         heading: capital(&words.say(&format!("answer.{}", newest.outcome.name()), &[])),
-        products: products.join(", "),
-        options: newest.options.iter().map(option).collect(),
-        refused: newest.not_permitted.iter().map(|id| desk.kind(id)).collect(),
+        ways: ways.collect(),
         steps: newest.because.iter().map(|reason| step(desk, reason)).collect(),
     })
 }
