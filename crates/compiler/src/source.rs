@@ -87,8 +87,10 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn at(&self, span: Option<std::ops::Range<usize>>) -> Place {
-        let line = span
-            .map_or(0, |span| 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+        // What is missed at the end of a file is missed on its last line.
+        let end = self.text.trim_end().len();
+        let breaks = |until: usize| self.text.bytes().take(until).filter(|byte| *byte == b'\n').count();
+        let line = span.map_or(0, |span| 1 + breaks(span.start.min(end)));
         Place { file: self.file.to_owned(), line }
     }
 
