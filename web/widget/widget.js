@@ -16,6 +16,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   let last;
   let themed;
   let priced;
+  let first;
   const received = receiver !== undefined;
   const language = () => spoken(now.lang);
   const words = (id) => say(language(), id, { host: receiver || say(language(), "this-site") });
@@ -107,7 +108,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     if (known.length < locked.length) hear("error", { code: "attribute-locked" });
     root.dataset.locked = known.join(" ");
     if (anew) show(beginning(now));
-    else root.dataset.at = beginning(now);
+    else root.dataset.at = first = beginning(now);
   }
 
   /** Shows what an address of the application says, behind its `#`. */
@@ -124,7 +125,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     last = { at, situation, verdict };
     // Back at the first screen, which the page did not ask for.
     if (at === "" && before?.at && beginning(now) !== "") return begin(true);
-    if (at === "" && !before && beginning(now) !== "") hear("error", { code: "attribute-situation" });
+    if (at === "" && !before && first !== "") hear("error", { code: "attribute-situation" });
     // A question that is not there has a heading and no more.
     if (root.querySelector(".question") && !root.querySelector(".question .kicker")) hear("error", { code: "attribute-start" });
     if (problem) hear("error", { code: problem });
