@@ -60,7 +60,7 @@ pub struct Book {
 }
 
 /// A product, or product generation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Product {
     /// Its id in the contract, for example `crm-3.0`.
     pub id: String,
@@ -71,7 +71,7 @@ pub struct Product {
 }
 
 /// A stretch of one product's time in which no rule changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms {
     /// The product's place in [`Book::products`].
     pub product: u8,
@@ -86,9 +86,10 @@ pub struct Terms {
 }
 
 /// Where a fact belongs, or what it is derived from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// Asked of the organisation and its system.
+    #[default]
     Estate,
     /// Asked of one group of people.
     Group,
@@ -107,7 +108,7 @@ pub enum Scope {
 }
 
 /// A question with a closed list of values.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fact {
     /// Its name in the contract, estate facts with their path (`estate.hosting`).
     pub name: String,
@@ -142,7 +143,7 @@ impl Fact {
 }
 
 /// A value that a fact has when it is left out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fallback {
     /// Terms under which it holds.
     pub terms: Set,
@@ -153,7 +154,7 @@ pub struct Fallback {
 }
 
 /// One condition: the fact has one of these values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Test {
     /// The fact.
     pub fact: FactId,
@@ -162,7 +163,7 @@ pub struct Test {
 }
 
 /// A number that may be told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Count {
     /// Its name in the contract, estate counts with their path.
     pub name: String,
@@ -188,16 +189,17 @@ pub struct Needs {
 }
 
 /// What a chapter may conclude.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Exactly one value.
+    #[default]
     One,
     /// Every rule that holds adds its entry.
     All,
 }
 
 /// A question that rules answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chapter {
     /// Its name, for example `standing` or `admits.crm-3.0/user-cal`.
     pub name: String,
@@ -214,7 +216,7 @@ pub struct Chapter {
 }
 
 /// When this and this, then that, because of these clauses.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
     /// `<product>/<name>`.
     pub id: String,
@@ -241,11 +243,12 @@ pub struct Rule {
 }
 
 /// What a licence is counted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Per {
     /// Each person.
+    #[default]
     Person,
     /// Each device.
     Device,
@@ -262,16 +265,17 @@ pub enum Per {
 }
 
 /// Whether a kind is licensed for the people themselves or covers them without one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     /// Needed for the people concerned.
+    #[default]
     Licence,
     /// Something the organisation has anyway.
     Cover,
 }
 
 /// A licence kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kind {
     /// `<product>/<kind>`.
     pub id: String,
@@ -298,7 +302,7 @@ pub struct Kind {
 }
 
 /// What a kind is counted by under some terms.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counted {
     /// Those terms.
     pub terms: Set,
@@ -309,7 +313,7 @@ pub struct Counted {
 }
 
 /// How a kind sold in packs is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pack {
     /// How many one pack holds.
     pub of: u32,
@@ -318,7 +322,7 @@ pub struct Pack {
 }
 
 /// A free allowance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Allowance {
     /// By terms: how many are free for each unit of `times`.
     pub free: Vec<(Set, u32)>,
@@ -327,7 +331,7 @@ pub struct Allowance {
 }
 
 /// Kinds that may be bought together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Combination {
     /// Terms under which it may.
     pub terms: Set,
@@ -338,7 +342,7 @@ pub struct Combination {
 }
 
 /// A row of the table of rights.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Right {
     /// `<product>/<name>`.
     pub id: String,
@@ -359,11 +363,12 @@ pub struct Right {
 }
 
 /// How strong a source is, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// Our own step from other clauses.
+    #[default]
     Inferred,
     /// Somebody in public.
     Community,
@@ -396,7 +401,7 @@ pub enum Seen {
 }
 
 /// A passage of a document, in our words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clause {
     /// `<product>/<name>`.
     pub id: String,
@@ -409,7 +414,7 @@ pub struct Clause {
 }
 
 /// A source; its title, publisher, edition and address stand among the texts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// Its tag, for example `L01`.
     pub id: String,
@@ -418,7 +423,7 @@ pub struct Document {
 }
 
 /// A combination of facts that cannot be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Impossible {
     /// Its name; the text says why.
     pub id: String,
@@ -429,7 +434,7 @@ pub struct Impossible {
 }
 
 /// A sum over the situation held against a constant times another count: yes if it is greater.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     /// The fact it answers.
     pub fact: FactId,
@@ -446,7 +451,7 @@ pub struct Comparison {
 }
 
 /// A holding that rules ask for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Holding {
     /// The fact it answers.
     pub fact: FactId,
@@ -455,7 +460,7 @@ pub struct Holding {
 }
 
 /// A question about the needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Feature {
     /// The fact it answers: yes if the needs touch one of the pairs.
     pub fact: FactId,

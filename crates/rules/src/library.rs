@@ -16,7 +16,7 @@ pub struct Library {
 }
 
 /// A real question with an answer of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
     /// `<product>/<name>`.
     pub id: String,

@@ -30,15 +30,15 @@ impl std::error::Error for Unreadable {}
 pub struct Bytes<'b>(&'b [u8]);
 
 /// What can be written as columns.
-pub trait Packed: Sized {
+pub trait Packed: Default {
     /// Writes one field of many entries.
     fn pack(column: &[&Self], out: &mut Vec<u8>);
 
-    /// Reads one field of so many entries.
+    /// Reads one field of many entries, each into its place.
     ///
     /// # Errors
     /// When the bytes are not what [`Packed::pack`] wrote.
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable>;
+    fn unpack(column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable>;
 }
 
 /// Writes one thing.
@@ -54,8 +54,9 @@ pub fn to_bytes<T: Packed>(one: &T) -> Vec<u8> {
 /// When the bytes are not what [`to_bytes`] wrote, or go on behind it.
 pub fn from_bytes<T: Packed>(bytes: &[u8]) -> Result<T, Unreadable> {
     let mut from = Bytes(bytes);
-    let one = T::unpack(1, &mut from)?.pop();
-    one.filter(|_| from.0.is_empty()).ok_or(Unreadable)
+    let mut one = T::default();
+    T::unpack(vec![&mut one], &mut from)?;
+    if from.0.is_empty() { Ok(one) } else { Err(Unreadable) }
 }
 
 // ---- numbers -----------------------------------------------------------------------------------------------------------
@@ -101,20 +102,33 @@ impl Bytes<'_> {
         Err(Unreadable)
     }
 
-    fn numbers(&mut self, count: usize) -> Result<Vec<u64>, Unreadable> {
+    /// So many numbers, each handed on; every one takes a byte at least.
+    fn numbers(
+        &mut self,
+        count: usize,
+        take: &mut dyn FnMut(usize, u64) -> Option<()>,
+    ) -> Result<(), Unreadable> {
         let steps = self.byte()? == 1;
-        if count > self.0.len() {
-            return Err(Unreadable);
-        }
         let mut before = 0_u64;
-        let mut numbers = Vec::with_capacity(count);
-        for _ in 0..count {
+        for place in 0..count {
             let number = self.number()?;
-            before =
-                if steps { before.wrapping_add((number >> 1) ^ (number & 1).wrapping_neg()) } else { number };
-            numbers.push(before);
+            let step = (number >> 1) ^ (number & 1).wrapping_neg();
+            before = if steps { before.wrapping_add(step) } else { number };
+            take(place, before).ok_or(Unreadable)?;
         }
-        Ok(numbers)
+        Ok(())
+    }
+
+    /// So many lengths of lists, whose entries take a byte each at least.
+    fn lengths(&mut self, count: usize) -> Result<Vec<usize>, Unreadable> {
+        let (mut lengths, mut left) = (Vec::new(), self.0.len());
+        self.numbers(count, &mut |_, length| {
+            let length = usize::try_from(length).ok()?;
+            left = left.checked_sub(length)?;
+            lengths.push(length);
+            Some(())
+        })?;
+        Ok(lengths)
     }
 }
 
@@ -127,8 +141,11 @@ macro_rules! numbers {
                 push_numbers(&numbers, out);
             }
 
-            fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-                from.numbers(count)?.into_iter().map(|number| $from(number).ok_or(Unreadable)).collect()
+            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+                from.numbers(column.len(), &mut |place, number| {
+                    **column.get_mut(place)? = $from(number)?;
+                    Some(())
+                })
             }
         }
     )*};
@@ -151,10 +168,12 @@ macro_rules! places {
                 push_numbers(&numbers, out);
             }
 
-            fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
+            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
                 let values = [$(Self::$value),*];
-                let value = |number| values.get(usize::try_from(number).ok()?).copied();
-                from.numbers(count)?.into_iter().map(|number| value(number).ok_or(Unreadable)).collect()
+                from.numbers(column.len(), &mut |place, number| {
+                    **column.get_mut(place)? = *values.get(usize::try_from(number).ok()?)?;
+                    Some(())
+                })
             }
         }
     )*};
@@ -171,15 +190,14 @@ impl Packed for String {
         }
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let mut all = Vec::new();
-        for _ in 0..count {
+    fn unpack(column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        for one in column {
             let end = from.0.iter().position(|byte| *byte == 0).ok_or(Unreadable)?;
             let (text, rest) = from.0.split_at(end);
-            all.push(std::str::from_utf8(text).map_err(|_| Unreadable)?.to_owned());
+            *one = std::str::from_utf8(text).map_err(|_| Unreadable)?.to_owned();
             from.0 = rest.get(1..).unwrap_or_default();
         }
-        Ok(all)
+        Ok(())
     }
 }
 
@@ -191,12 +209,12 @@ impl<T: Packed> Packed for Vec<T> {
         T::pack(&column.iter().copied().flatten().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let lengths = from.numbers(count)?;
-        let whole =
-            lengths.iter().try_fold(0_u64, |sum, length| sum.checked_add(*length)).ok_or(Unreadable)?;
-        let mut entries = T::unpack(usize::try_from(whole).map_err(|_| Unreadable)?, from)?.into_iter();
-        Ok(lengths.into_iter().map(|length| entries.by_ref().take(length as usize).collect()).collect())
+    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        let lengths = from.lengths(column.len())?;
+        for (list, length) in column.iter_mut().zip(lengths) {
+            list.resize_with(length, T::default);
+        }
+        T::unpack(column.into_iter().flatten().collect(), from)
     }
 }
 
@@ -206,11 +224,12 @@ impl<T: Packed> Packed for Option<T> {
         T::pack(&column.iter().copied().flatten().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let there = from.numbers(count)?;
-        let some = there.iter().filter(|there| **there == 1).count();
-        let mut entries = T::unpack(some, from)?.into_iter();
-        Ok(there.into_iter().map(|there| if there == 1 { entries.next() } else { None }).collect())
+    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        from.numbers(column.len(), &mut |place, there| {
+            **column.get_mut(place)? = (there == 1).then(T::default);
+            Some(())
+        })?;
+        T::unpack(column.into_iter().flatten().collect(), from)
     }
 }
 
@@ -220,9 +239,9 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
         B::pack(&column.iter().map(|(_, other)| other).collect::<Vec<_>>(), out);
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let ones = A::unpack(count, from)?;
-        Ok(ones.into_iter().zip(B::unpack(count, from)?).collect())
+    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        A::unpack(column.iter_mut().map(|(one, _)| one).collect(), from)?;
+        B::unpack(column.iter_mut().map(|(_, other)| other).collect(), from)
     }
 }
 
@@ -233,15 +252,10 @@ impl<A: Packed, B: Packed, C: Packed> Packed for (A, B, C) {
         C::pack(&column.iter().map(|(_, _, third)| third).collect::<Vec<_>>(), out);
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let (ones, others) = (A::unpack(count, from)?, B::unpack(count, from)?);
-        let thirds = C::unpack(count, from)?.into_iter();
-        Ok(ones
-            .into_iter()
-            .zip(others)
-            .zip(thirds)
-            .map(|((one, other), third)| (one, other, third))
-            .collect())
+    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        A::unpack(column.iter_mut().map(|(one, _, _)| one).collect(), from)?;
+        B::unpack(column.iter_mut().map(|(_, other, _)| other).collect(), from)?;
+        C::unpack(column.iter_mut().map(|(_, _, third)| third).collect(), from)
     }
 }
 
@@ -255,9 +269,13 @@ impl Packed for Pairs {
         Vec::pack(&lists.iter().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-        let lists = Vec::<u16>::unpack(count, from)?;
-        Ok(lists.into_iter().map(|list| list.into_iter().map(usize::from).collect()).collect())
+    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+        let mut lists: Vec<Vec<u16>> = vec![Vec::new(); column.len()];
+        Vec::unpack(lists.iter_mut().collect(), from)?;
+        for (pairs, list) in column.iter_mut().zip(lists) {
+            list.into_iter().for_each(|pair| pairs.insert(usize::from(pair)));
+        }
+        Ok(())
     }
 }
 
@@ -269,13 +287,9 @@ macro_rules! columns {
                 $(Packed::pack(&column.iter().map(|one| &one.$field).collect::<Vec<_>>(), out);)*
             }
 
-            fn unpack(count: usize, from: &mut Bytes<'_>) -> Result<Vec<Self>, Unreadable> {
-                $(let mut $field = Packed::unpack(count, from)?.into_iter();)*
-                let mut all = Vec::with_capacity(count);
-                for _ in 0..count {
-                    all.push(Self { $($field: $field.next().ok_or(Unreadable)?,)* });
-                }
-                Ok(all)
+            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
+                $(Packed::unpack(column.iter_mut().map(|one| &mut one.$field).collect(), from)?;)*
+                Ok(())
             }
         }
     )*};
