@@ -13,6 +13,9 @@ use crate::{headers, page, tools};
 /// The most that the application's wasm may take, in bytes after brotli.
 const APPLICATION_BUDGET: usize = 150_000;
 
+/// The most that the rulebook's logic may take, in bytes after brotli; it is part of the wasm.
+const LOGIC_BUDGET: usize = 25_000;
+
 /// The most that a first visit in one language may take, in bytes after brotli, without HTTP headers.
 const FIRST_VISIT_BUDGET: usize = 230_000;
 
@@ -35,9 +38,13 @@ struct Size {
     at_start: bool,
 }
 
-/// The files of a built page.
+/// The files of a built page, and the rules that its wasm holds.
 #[derive(Debug)]
-pub struct Sizes(Vec<Size>);
+pub struct Sizes {
+    files: Vec<Size>,
+    /// Bytes of the rulebook's logic after brotli.
+    logic: usize,
+}
 
 /// Measures every file of a built page.
 pub fn measure(page: &Path) -> Result<Sizes> {
@@ -47,7 +54,7 @@ pub fn measure(page: &Path) -> Result<Sizes> {
     };
     let html = String::from_utf8_lossy(&read("index.html")?).into_owned();
     let head = html.split("</head>").next().unwrap_or_default();
-    let mut sizes = Vec::new();
+    let mut files = Vec::new();
     let counted = |address: &String| {
         let elsewhere = address.starts_with("widget/");
         let not_loaded = ["_headers", "foot.json"].contains(&page::file_name(address));
@@ -57,14 +64,14 @@ pub fn measure(page: &Path) -> Result<Sizes> {
         let content = read(&address)?;
         let file_name = page::file_name(&address);
         let plain = headers::without_hash(file_name).unwrap_or_else(|| file_name.to_owned());
-        sizes.push(Size {
+        files.push(Size {
             at_start: address == "index.html" || (head.contains(&address) && !comes_later(&plain)),
             name: address.replace(file_name, &plain),
             raw: content.len(),
             brotli: compress(&content)?.len(),
         });
     }
-    Ok(Sizes(sizes))
+    Ok(Sizes { files, logic: compress(clausewise_rulebook::BOOK)?.len() })
 }
 
 /// Whether a file that the page names is loaded only when it comes up: the texts on a product.
@@ -105,7 +112,7 @@ pub fn compress(content: &[u8]) -> Result<Vec<u8>> {
 impl Sizes {
     /// Bytes of the application's wasm after brotli.
     fn application(&self) -> usize {
-        self.0
+        self.files
             .iter()
             .filter(|size| size.at_start && size.name.ends_with(".wasm"))
             .map(|size| size.brotli)
@@ -116,7 +123,7 @@ impl Sizes {
     fn first_visit(&self) -> usize {
         let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut others = 0;
-        for size in self.0.iter().filter(|size| size.at_start) {
+        for size in self.files.iter().filter(|size| size.at_start) {
             match size.name.strip_prefix(TEXTS).and_then(|rest| rest.split('-').next()) {
                 Some(language) => *texts.entry(language).or_default() += size.brotli,
                 None => others += size.brotli,
@@ -125,13 +132,18 @@ impl Sizes {
         others + texts.into_values().max().unwrap_or(0)
     }
 
-    /// Fails with one sentence when a budget is exceeded, or the ceiling where the budget is not reached yet.
-    pub fn check(&self) -> Result<()> {
-        for (what, bytes, budget, ceiling) in [
+    /// What has a budget: its name, its bytes after brotli, the budget, and what it may take today.
+    fn budgets(&self) -> [(&'static str, usize, usize, usize); 3] {
+        [
+            ("the rulebook's logic", self.logic, LOGIC_BUDGET, LOGIC_BUDGET),
             ("the application's wasm", self.application(), APPLICATION_BUDGET, APPLICATION_CEILING),
             ("the first visit", self.first_visit(), FIRST_VISIT_BUDGET, FIRST_VISIT_CEILING),
-        ] {
-            let most = budget.max(ceiling);
+        ]
+    }
+
+    /// Fails with one sentence when a budget is exceeded, or the ceiling where the budget is not reached yet.
+    pub fn check(&self) -> Result<()> {
+        for (what, bytes, budget, most) in self.budgets() {
             if bytes > most {
                 return Err(Error::failed(format!(
                     "{what} takes {bytes} bytes after brotli, {} more than the {most} it may take today (its budget is {budget})",
@@ -150,8 +162,9 @@ impl Sizes {
         );
         text.push_str(&format!("built-with = \"{}\"\n", tools::wasm_toolchain(workspace)?.describe()));
         text.push_str(&format!("first-visit-brotli = {}\n", self.first_visit()));
+        text.push_str(&format!("logic-brotli = {}\n", self.logic));
         text.push_str(&format!("\n[static-pages]\nfiles = {pages}\nraw = {bytes}\n"));
-        for Size { name, raw, brotli, at_start } in &self.0 {
+        for Size { name, raw, brotli, at_start } in &self.files {
             text.push_str(&format!(
                 "\n[files.\"{name}\"]\nraw = {raw}\nbrotli = {brotli}\nat-start = {at_start}\n"
             ));
@@ -162,16 +175,19 @@ impl Sizes {
 
 impl fmt::Display for Sizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.0.iter().map(|size| size.name.len()).max().unwrap_or(0).max("the first visit".len());
+        let width = self
+            .files
+            .iter()
+            .map(|size| size.name.len())
+            .max()
+            .unwrap_or(0)
+            .max("the application's wasm".len());
         writeln!(f, "{:width$}  {:>9}  {:>9}", "file", "bytes", "brotli")?;
-        for Size { name, raw, brotli, at_start } in &self.0 {
+        for Size { name, raw, brotli, at_start } in &self.files {
             let note = if *at_start { "" } else { "  loaded when used" };
             writeln!(f, "{name:width$}  {raw:>9}  {brotli:>9}{note}")?;
         }
-        for (what, bytes, budget) in [
-            ("the first visit", self.first_visit(), FIRST_VISIT_BUDGET),
-            ("the wasm", self.application(), APPLICATION_BUDGET),
-        ] {
+        for (what, bytes, budget, _) in self.budgets() {
             let over = match bytes.checked_sub(budget) {
                 Some(over) if over > 0 => format!("budget {budget}, not met: {over} over"),
                 _ => format!("budget {budget}"),
@@ -190,9 +206,13 @@ mod tests {
         Size { name: name.to_owned(), raw: 3 * brotli, brotli, at_start }
     }
 
+    fn sizes(files: Vec<Size>) -> Sizes {
+        Sizes { files, logic: LOGIC_BUDGET }
+    }
+
     #[test]
     fn a_first_visit_counts_one_language_and_nothing_that_loads_later() {
-        let sizes = Sizes(vec![
+        let sizes = sizes(vec![
             size("index.html", 1_000, true),
             size("app_bg.wasm", 100_000, true),
             size("reader_bg.wasm", 90_000, false),
@@ -210,19 +230,25 @@ mod tests {
     #[test]
     fn a_page_that_grows_is_refused_in_one_sentence() {
         let most = APPLICATION_BUDGET.max(APPLICATION_CEILING);
-        assert!(Sizes(vec![size("app_bg.wasm", most, true)]).check().is_ok());
-        let wasm = Sizes(vec![size("app_bg.wasm", most + 1, true)]).check().unwrap_err().to_string();
+        assert!(sizes(vec![size("app_bg.wasm", most, true)]).check().is_ok());
+        let wasm = sizes(vec![size("app_bg.wasm", most + 1, true)]).check().unwrap_err().to_string();
         assert!(wasm.starts_with("the application's wasm takes "), "{wasm}");
         assert!(
             wasm.ends_with(&format!("1 more than the {most} it may take today (its budget is 150000)")),
             "{wasm}"
         );
         let most = FIRST_VISIT_BUDGET.max(FIRST_VISIT_CEILING);
-        let visit = Sizes(vec![size("index.html", most + 500, true)]).check().unwrap_err().to_string();
+        let visit = sizes(vec![size("index.html", most + 500, true)]).check().unwrap_err().to_string();
         assert!(
             visit.ends_with(&format!("500 more than the {most} it may take today (its budget is 230000)")),
             "{visit}"
         );
+    }
+
+    #[test]
+    fn rules_that_outgrow_their_budget_are_refused() {
+        let logic = Sizes { files: Vec::new(), logic: LOGIC_BUDGET + 7 }.check().unwrap_err().to_string();
+        assert!(logic.starts_with("the rulebook's logic takes 25007 bytes"), "{logic}");
     }
 
     #[test]
