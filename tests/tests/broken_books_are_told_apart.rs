@@ -43,7 +43,7 @@ fn a_condition_that_is_widened_clashes_with_its_neighbour() {
 fn a_rule_that_contradicts_another_is_named_with_it() {
     let files = broken(
         PATHS,
-        "when    = { path = \"built-in-email-link\" }\nthen    = \"none\"",
+        "when    = { standing = \"!internal\", path = \"built-in-email-link\" }\nthen    = \"none\"",
         "when    = { contact = \"by-hand\" }\nthen    = \"due\"",
     );
     says(
