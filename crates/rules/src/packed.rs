@@ -1,7 +1,7 @@
 //! How a book and its texts are written down: column by column, each field of all rules together. What is alike then
 //! stands side by side, which compresses well, and reading it takes little program.
 
-use std::fmt;
+use std::{fmt, vec};
 
 use crate::{
     book::{
@@ -25,20 +25,38 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// The bytes that are still to be read.
+/// The bytes that are still to be read. What is not as it was written is noted, and read as nothing: one look at the end
+/// is less program than one behind each field.
 #[derive(Debug)]
-pub struct Bytes<'b>(&'b [u8]);
+pub struct Bytes<'b> {
+    left: &'b [u8],
+    wrong: bool,
+}
 
-/// What can be written as columns.
-pub trait Packed: Default {
+/// One field of many entries, read and checked, of which entry after entry is taken.
+#[derive(Debug)]
+pub enum Column {
+    /// Numbers, none too large for what is made of them.
+    Numbers(vec::IntoIter<u64>),
+    /// Texts.
+    Texts(vec::IntoIter<String>),
+    /// Lists: their lengths, and the entries of all of them.
+    Lists(vec::IntoIter<u64>, Box<Column>),
+    /// Records: a column for each field.
+    Records(Vec<Column>),
+}
+
+/// What can be written as columns. Reading is in two steps, so that little program is made for each type: the columns,
+/// where everything is checked, then the entries, where nothing can fail.
+pub trait Packed: Sized {
     /// Writes one field of many entries.
     fn pack(column: &[&Self], out: &mut Vec<u8>);
 
-    /// Reads one field of many entries, each into its place.
-    ///
-    /// # Errors
-    /// When the bytes are not what [`Packed::pack`] wrote.
-    fn unpack(column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable>;
+    /// Reads one field of so many entries.
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column;
+
+    /// The next entry of a column of this type.
+    fn take(from: Option<&mut Column>) -> Self;
 }
 
 /// Writes one thing.
@@ -53,10 +71,10 @@ pub fn to_bytes<T: Packed>(one: &T) -> Vec<u8> {
 /// # Errors
 /// When the bytes are not what [`to_bytes`] wrote, or go on behind it.
 pub fn from_bytes<T: Packed>(bytes: &[u8]) -> Result<T, Unreadable> {
-    let mut from = Bytes(bytes);
-    let mut one = T::default();
-    T::unpack(vec![&mut one], &mut from)?;
-    if from.0.is_empty() { Ok(one) } else { Err(Unreadable) }
+    let mut from = Bytes { left: bytes, wrong: false };
+    let mut column = T::column(1, &mut from);
+    let whole = from.left.is_empty() && !from.wrong;
+    if whole { Ok(T::take(Some(&mut column))) } else { Err(Unreadable) }
 }
 
 // ---- numbers -----------------------------------------------------------------------------------------------------------
@@ -84,97 +102,157 @@ fn push_numbers(numbers: &[u64], out: &mut Vec<u8>) {
 }
 
 impl Bytes<'_> {
-    fn byte(&mut self) -> Result<u8, Unreadable> {
-        let (first, rest) = self.0.split_first().ok_or(Unreadable)?;
-        self.0 = rest;
-        Ok(*first)
+    /// Notes that something is missing or out of place; what follows can't be made sense of any more.
+    fn stop(&mut self) {
+        self.left = &[];
+        self.wrong = true;
     }
 
-    fn number(&mut self) -> Result<u64, Unreadable> {
+    fn byte(&mut self) -> u8 {
+        let Some((first, rest)) = self.left.split_first() else {
+            self.stop();
+            return 0;
+        };
+        self.left = rest;
+        *first
+    }
+
+    fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+            let byte = self.byte();
             number |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                return Ok(number);
+                return number;
             }
         }
-        Err(Unreadable)
+        self.stop();
+        0
     }
 
-    /// So many numbers, each handed on; every one takes a byte at least.
-    fn numbers(
-        &mut self,
-        count: usize,
-        take: &mut dyn FnMut(usize, u64) -> Option<()>,
-    ) -> Result<(), Unreadable> {
-        let steps = self.byte()? == 1;
+    /// So many numbers up to a largest one; every one takes a byte at least.
+    fn numbers(&mut self, count: usize, largest: u64) -> Vec<u64> {
+        let steps = self.byte() == 1;
         let mut before = 0_u64;
-        for place in 0..count {
-            let number = self.number()?;
+        let mut numbers = Vec::new();
+        while numbers.len() < count && !self.wrong {
+            let number = self.number();
             let step = (number >> 1) ^ (number & 1).wrapping_neg();
             before = if steps { before.wrapping_add(step) } else { number };
-            take(place, before).ok_or(Unreadable)?;
+            if before > largest {
+                self.stop();
+            }
+            numbers.push(before);
         }
-        Ok(())
+        numbers
     }
 
-    /// So many lengths of lists, whose entries take a byte each at least.
-    fn lengths(&mut self, count: usize) -> Result<Vec<usize>, Unreadable> {
-        let (mut lengths, mut left) = (Vec::new(), self.0.len());
-        self.numbers(count, &mut |_, length| {
-            let length = usize::try_from(length).ok()?;
-            left = left.checked_sub(length)?;
-            lengths.push(length);
-            Some(())
-        })?;
-        Ok(lengths)
+    /// So many texts.
+    fn texts(&mut self, count: usize) -> Column {
+        let mut texts = Vec::new();
+        while texts.len() < count && !self.wrong {
+            let end = self.left.iter().position(|byte| *byte == 0);
+            let text = end.and_then(|end| self.left.split_at_checked(end));
+            match text.and_then(|(text, rest)| Some((std::str::from_utf8(text).ok()?, rest))) {
+                Some((text, rest)) => {
+                    texts.push(text.to_owned());
+                    self.left = rest.get(1..).unwrap_or_default();
+                }
+                None => self.stop(),
+            }
+        }
+        Column::Texts(texts.into_iter())
+    }
+
+    /// So many lists, none longer than `longest`; each of their entries takes a byte at least.
+    fn lists(
+        &mut self,
+        count: usize,
+        longest: u64,
+        entries: fn(usize, &mut Bytes<'_>) -> Column,
+    ) -> Column {
+        let lengths = self.numbers(count, longest);
+        let all = lengths.iter().try_fold(0_u64, |all, length| all.checked_add(*length));
+        let all = all.and_then(|all| usize::try_from(all).ok()).filter(|all| *all <= self.left.len());
+        if all.is_none() {
+            self.stop();
+        }
+        Column::Lists(lengths.into_iter(), Box::new(entries(all.unwrap_or_default(), self)))
     }
 }
 
-/// What is written as a number each: how one becomes a number, and how a number becomes one again.
+/// The next number of a column; in a column of lists, the length of the next.
+fn number(from: Option<&mut Column>) -> u64 {
+    match from {
+        Some(Column::Numbers(numbers) | Column::Lists(numbers, _)) => numbers.next().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+/// What stands in the lists of a column.
+fn entries(from: Option<&mut Column>) -> Option<&mut Column> {
+    match from {
+        Some(Column::Lists(_, entries)) => Some(entries),
+        _ => None,
+    }
+}
+
+/// The fields of a column of records.
+fn fields(from: Option<&mut Column>) -> std::slice::IterMut<'_, Column> {
+    match from {
+        Some(Column::Records(fields)) => fields.iter_mut(),
+        _ => [].iter_mut(),
+    }
+}
+
+/// The column of a field, whose type follows from how it is looked at.
+fn field<Record, Field: Packed>(
+    _: fn(&Record) -> &Field,
+    count: usize,
+    from: &mut Bytes<'_>,
+) -> Column {
+    Field::column(count, from)
+}
+
+/// What is written as a number each: how one becomes a number, the largest there is, and how a number becomes one again.
 macro_rules! numbers {
-    ($($name:ty: $to:expr, $from:expr;)*) => {$(
+    ($($name:ty: $to:expr, $largest:expr, $from:expr;)*) => {$(
         impl Packed for $name {
             fn pack(column: &[&Self], out: &mut Vec<u8>) {
                 let numbers: Vec<u64> = column.iter().map(|one| $to(**one)).collect();
                 push_numbers(&numbers, out);
             }
 
-            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-                from.numbers(column.len(), &mut |place, number| {
-                    **column.get_mut(place)? = $from(number)?;
-                    Some(())
-                })
+            fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+                Column::Numbers(from.numbers(count, $largest).into_iter())
+            }
+
+            fn take(from: Option<&mut Column>) -> Self {
+                $from(number(from))
             }
         }
     )*};
 }
 
 numbers! {
-    u8: u64::from, |number| u8::try_from(number).ok();
-    u16: u64::from, |number| u16::try_from(number).ok();
-    u32: u64::from, |number| u32::try_from(number).ok();
-    bool: u64::from, |number| Some(number == 1);
-    Set: |set: Set| set.0, |number| Some(Set(number));
+    u8: u64::from, u64::from(u8::MAX), |number| number as u8;
+    u16: u64::from, u64::from(u16::MAX), |number| number as u16;
+    u32: u64::from, u64::from(u32::MAX), |number| number as u32;
+    bool: u64::from, 1, |number| number == 1;
+    Set: |set: Set| set.0, u64::MAX, Set;
 }
 
 /// Enumerations, by the place of each value.
 macro_rules! places {
     ($($name:ident { $($value:ident),* })*) => {$(
-        impl Packed for $name {
-            fn pack(column: &[&Self], out: &mut Vec<u8>) {
-                let numbers: Vec<u64> = column.iter().map(|one| **one as u64).collect();
-                push_numbers(&numbers, out);
-            }
+        impl $name {
+            const PLACES: &[Self] = &[$(Self::$value),*];
+        }
 
-            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-                let values = [$(Self::$value),*];
-                from.numbers(column.len(), &mut |place, number| {
-                    **column.get_mut(place)? = *values.get(usize::try_from(number).ok()?)?;
-                    Some(())
-                })
-            }
+        numbers! {
+            $name: |one| one as u64, $name::PLACES.len() as u64 - 1, |number| {
+                $name::PLACES.get(number as usize).copied().unwrap_or_default()
+            };
         }
     )*};
 }
@@ -190,14 +268,15 @@ impl Packed for String {
         }
     }
 
-    fn unpack(column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        for one in column {
-            let end = from.0.iter().position(|byte| *byte == 0).ok_or(Unreadable)?;
-            let (text, rest) = from.0.split_at(end);
-            *one = std::str::from_utf8(text).map_err(|_| Unreadable)?.to_owned();
-            from.0 = rest.get(1..).unwrap_or_default();
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        from.texts(count)
+    }
+
+    fn take(from: Option<&mut Column>) -> Self {
+        match from {
+            Some(Column::Texts(texts)) => texts.next().unwrap_or_default(),
+            _ => Self::new(),
         }
-        Ok(())
     }
 }
 
@@ -209,12 +288,14 @@ impl<T: Packed> Packed for Vec<T> {
         T::pack(&column.iter().copied().flatten().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        let lengths = from.lengths(column.len())?;
-        for (list, length) in column.iter_mut().zip(lengths) {
-            list.resize_with(length, T::default);
-        }
-        T::unpack(column.into_iter().flatten().collect(), from)
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        from.lists(count, u64::MAX, T::column)
+    }
+
+    fn take(mut from: Option<&mut Column>) -> Self {
+        let length = number(from.as_deref_mut());
+        let mut from = entries(from);
+        (0..length).map(|_| T::take(from.as_deref_mut())).collect()
     }
 }
 
@@ -224,12 +305,13 @@ impl<T: Packed> Packed for Option<T> {
         T::pack(&column.iter().copied().flatten().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        from.numbers(column.len(), &mut |place, there| {
-            **column.get_mut(place)? = (there == 1).then(T::default);
-            Some(())
-        })?;
-        T::unpack(column.into_iter().flatten().collect(), from)
+    /// As a list of one, or of none.
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        from.lists(count, 1, T::column)
+    }
+
+    fn take(mut from: Option<&mut Column>) -> Self {
+        (number(from.as_deref_mut()) == 1).then(|| T::take(entries(from)))
     }
 }
 
@@ -239,9 +321,13 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
         B::pack(&column.iter().map(|(_, other)| other).collect::<Vec<_>>(), out);
     }
 
-    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        A::unpack(column.iter_mut().map(|(one, _)| one).collect(), from)?;
-        B::unpack(column.iter_mut().map(|(_, other)| other).collect(), from)
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        Column::Records(vec![A::column(count, from), B::column(count, from)])
+    }
+
+    fn take(from: Option<&mut Column>) -> Self {
+        let mut from = fields(from);
+        (A::take(from.next()), B::take(from.next()))
     }
 }
 
@@ -252,10 +338,13 @@ impl<A: Packed, B: Packed, C: Packed> Packed for (A, B, C) {
         C::pack(&column.iter().map(|(_, _, third)| third).collect::<Vec<_>>(), out);
     }
 
-    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        A::unpack(column.iter_mut().map(|(one, _, _)| one).collect(), from)?;
-        B::unpack(column.iter_mut().map(|(_, other, _)| other).collect(), from)?;
-        C::unpack(column.iter_mut().map(|(_, _, third)| third).collect(), from)
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        Column::Records(vec![A::column(count, from), B::column(count, from), C::column(count, from)])
+    }
+
+    fn take(from: Option<&mut Column>) -> Self {
+        let mut from = fields(from);
+        (A::take(from.next()), B::take(from.next()), C::take(from.next()))
     }
 }
 
@@ -269,13 +358,12 @@ impl Packed for Pairs {
         Vec::pack(&lists.iter().collect::<Vec<_>>(), out);
     }
 
-    fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-        let mut lists: Vec<Vec<u16>> = vec![Vec::new(); column.len()];
-        Vec::unpack(lists.iter_mut().collect(), from)?;
-        for (pairs, list) in column.iter_mut().zip(lists) {
-            list.into_iter().for_each(|pair| pairs.insert(usize::from(pair)));
-        }
-        Ok(())
+    fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+        <Vec<u16> as Packed>::column(count, from)
+    }
+
+    fn take(from: Option<&mut Column>) -> Self {
+        <Vec<u16> as Packed>::take(from).into_iter().map(usize::from).collect()
     }
 }
 
@@ -287,9 +375,13 @@ macro_rules! columns {
                 $(Packed::pack(&column.iter().map(|one| &one.$field).collect::<Vec<_>>(), out);)*
             }
 
-            fn unpack(mut column: Vec<&mut Self>, from: &mut Bytes<'_>) -> Result<(), Unreadable> {
-                $(Packed::unpack(column.iter_mut().map(|one| &mut one.$field).collect(), from)?;)*
-                Ok(())
+            fn column(count: usize, from: &mut Bytes<'_>) -> Column {
+                Column::Records(vec![$(field(|one: &Self| &one.$field, count, from)),*])
+            }
+
+            fn take(from: Option<&mut Column>) -> Self {
+                let mut from = fields(from);
+                Self { $($field: Packed::take(from.next())),* }
             }
         }
     )*};
