@@ -3,12 +3,12 @@
 //! read off such graphs.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::HashMap,
     hash::{BuildHasherDefault, Hash, Hasher},
     sync::Arc,
 };
 
-use crate::{order, set::Set};
+use crate::{order, set::Set, sorted};
 
 /// A variable: its place in the order, lowest asked first.
 pub type Var = u16;
@@ -345,9 +345,9 @@ impl Store {
 
     /// Every value that is reached, each with a shortest way there: the sets that the variables on it must lie in.
     #[must_use]
-    pub fn leaves(&self, root: Root) -> BTreeMap<u32, Vec<(Var, Set)>> {
+    pub fn leaves(&self, root: Root) -> sorted::Map<u32, Vec<(Var, Set)>> {
         let mut ways: Table<Root, Vec<(Var, Set)>> = Table::default();
-        let mut found = BTreeMap::new();
+        let mut found = sorted::Map::new();
         let mut front = vec![root];
         ways.insert(root, Vec::new());
         while !front.is_empty() {
@@ -355,7 +355,7 @@ impl Store {
             for here in front {
                 let way = ways.get(&here).cloned().unwrap_or_default();
                 if let Some(value) = here.value() {
-                    found.entry(value).or_insert(way);
+                    found.or(value, way);
                     continue;
                 }
                 let Some((var, parts)) = self.first(here) else { continue };
@@ -389,8 +389,8 @@ impl Store {
 
     /// The values a function can still come to where each variable is known to lie in a set.
     #[must_use]
-    pub fn values(&self, root: Root, known: &[Set]) -> BTreeSet<u32> {
-        let mut values = BTreeSet::new();
+    pub fn values(&self, root: Root, known: &[Set]) -> sorted::Set<u32> {
+        let mut values = sorted::Set::new();
         self.walk(root, known, &mut |leaf| {
             values.insert(leaf);
             true
@@ -420,7 +420,7 @@ impl Store {
     #[must_use]
     pub fn variables(&self, root: Root) -> Vec<Var> {
         let mut seen: Table<Root, ()> = Table::default();
-        let mut asked = BTreeSet::new();
+        let mut asked = sorted::Set::new();
         let mut front = vec![root];
         while let Some(here) = front.pop() {
             if seen.insert(here, ()).is_some() {

@@ -1,8 +1,6 @@
 //! Why, with nothing left over: the facts from which none can be dropped without another verdict becoming possible, and
 //! the rules that hold by these facts alone. And why not, for any licence kind.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,10 +8,10 @@ use crate::{
     change::{Alternative, Reach, what_if},
     judge::{Judge, Judged, View},
     library::Library,
-    order,
     point::{ADMITTED, Closed, Decision, Engine, Outcome},
     set::{Pairs, Set},
     situation::Situation,
+    sorted,
     tell::Teller,
     verdict::{Problem, Reason},
     world::{NOT_ASKED, verdict_of},
@@ -113,8 +111,8 @@ pub fn explain(
 ///
 /// # Errors
 /// What judging the situation says.
-pub fn in_force(engine: &Engine, situation: &Situation) -> Result<BTreeSet<RuleId>, Problem> {
-    let mut rules = BTreeSet::new();
+pub fn in_force(engine: &Engine, situation: &Situation) -> Result<sorted::Set<RuleId>, Problem> {
+    let mut rules = sorted::Set::new();
     for terms in situation.terms.iter() {
         let Some(mut judge) = Judge::quiet(engine, situation, terms) else { continue };
         let disputes = (0..engine.book.facts.len()).filter_map(|place| {
@@ -138,7 +136,7 @@ fn way(judge: &mut Judge<'_>, teller: &Teller<'_>, view: &View, decision: &Decis
     let book = &judge.engine.book;
     let mut known = judge.known(view);
     let mut facts = Vec::new();
-    // In the natural order, last first: what is asked early is what a reader recognises.
+    // In the natural last first: what is asked early is what a reader recognises.
     for place in (0..book.facts.len()).rev() {
         let Some(fact) = book.facts.get(place) else { continue };
         let id = FactId::try_from(place).unwrap_or(FactId::MAX);
@@ -206,15 +204,15 @@ fn following(judge: &mut Judge<'_>, known: &[Set], decision: &Decision) -> Vec<R
         let root = store.restrict(holding.root, known);
         let not = store.restrict(world.impossible, known);
         let root = store.apply(root, not, &mut |list, not| if not == 1 { NOT_ASKED } else { list });
-        let mut common: Option<BTreeSet<RuleId>> = None;
-        let mut values = BTreeSet::new();
+        let mut common: Option<sorted::Set<RuleId>> = None;
+        let mut values = sorted::Set::new();
         for leaf in store.values(root, &[]).into_iter().filter(|leaf| *leaf != NOT_ASKED) {
             let list = leaf.checked_sub(1).and_then(|list| holding.lists.get(list as usize));
             values.insert(list.map(|list| verdict_of(engine, list)));
-            let here = order::set(list.into_iter().flatten().copied());
+            let here = sorted::Set::from_iter(list.into_iter().flatten().copied());
             common = Some(match common {
                 None => here,
-                Some(common) => order::set(common.intersection(&here).copied()),
+                Some(common) => common.into_iter().filter(|rule| here.contains(rule)).collect(),
             });
         }
         if values.len() != 1 {

@@ -6,8 +6,6 @@ mod told;
 mod union;
 mod view;
 
-use std::collections::BTreeSet;
-
 pub(crate) use self::union::{same, sorted};
 use self::{
     counts::Users,
@@ -22,6 +20,7 @@ use crate::{
     point::{Closed, Decision, Engine, InForce, Outcome, point},
     set::{Pairs, Set},
     situation::Situation,
+    sorted,
     verdict::{Assumed, Problem, Verdict},
     world::World,
 };
@@ -258,7 +257,7 @@ impl<'e> Judge<'e> {
 /// The defaults of a situation that mattered, each tried at its other values.
 pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> {
     let engine = judge.engine;
-    let mut tried: BTreeSet<(FactId, Option<usize>)> = BTreeSet::new();
+    let mut tried: sorted::Set<(FactId, Option<usize>)> = sorted::Set::new();
     for (place, group) in judged.iter().enumerate() {
         for fact in group.ways.iter().flat_map(|(view, _)| &view.assumed) {
             if judge.mentioned(*fact) {

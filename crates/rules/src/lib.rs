@@ -21,6 +21,7 @@ pub mod point;
 pub mod prove;
 pub mod set;
 pub mod situation;
+pub mod sorted;
 mod tell;
 pub mod verdict;
 pub mod world;

@@ -1,8 +1,6 @@
 //! Sorting short lists. Each list type costs the page some five kilobytes with the standard sorts, which are made for
 //! long ones; everything sorted here has a handful of entries, and this costs a few hundred bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// Sorts, keeping equals in their order; `before` says whether the first must stand before the second.
 pub fn with<T>(list: &mut [T], before: impl Fn(&T, &T) -> bool) {
     for end in 1..list.len() {
@@ -27,24 +25,6 @@ pub fn by<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
 /// Sorts by the entries' own order.
 pub fn plain<T: Ord>(list: &mut [T]) {
     with(list, |one, other| one < other);
-}
-
-/// A set, filled entry by entry: the collecting of the standard library sorts first, which costs as much as a sort.
-pub fn set<T: Ord>(entries: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    for entry in entries {
-        set.insert(entry);
-    }
-    set
-}
-
-/// A map, filled entry by entry.
-pub fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    for (key, value) in entries {
-        map.insert(key, value);
-    }
-    map
 }
 
 #[cfg(test)]

@@ -165,12 +165,7 @@ impl Bytes<'_> {
     }
 
     /// So many lists, none longer than `longest`; each of their entries takes a byte at least.
-    fn lists(
-        &mut self,
-        count: usize,
-        longest: u64,
-        entries: fn(usize, &mut Bytes<'_>) -> Column,
-    ) -> Column {
+    fn lists(&mut self, count: usize, longest: u64, entries: fn(usize, &mut Bytes<'_>) -> Column) -> Column {
         let lengths = self.numbers(count, longest);
         let all = lengths.iter().try_fold(0_u64, |all, length| all.checked_add(*length));
         let all = all.and_then(|all| usize::try_from(all).ok()).filter(|all| *all <= self.left.len());
@@ -206,11 +201,7 @@ fn fields(from: Option<&mut Column>) -> std::slice::IterMut<'_, Column> {
 }
 
 /// The column of a field, whose type follows from how it is looked at.
-fn field<Record, Field: Packed>(
-    _: fn(&Record) -> &Field,
-    count: usize,
-    from: &mut Bytes<'_>,
-) -> Column {
+fn field<Record, Field: Packed>(_: fn(&Record) -> &Field, count: usize, from: &mut Bytes<'_>) -> Column {
     Field::column(count, from)
 }
 

@@ -229,7 +229,8 @@ fn harsh_readings(engine: &Engine, world: &World, store: &mut Store, proof: &mut
         }
         let strictness: BTreeMap<u32, u8> = store
             .leaves(verdict)
-            .into_keys()
+            .into_iter()
+            .map(|(leaf, _)| leaf)
             .filter_map(|leaf| Some((leaf, world.signature(leaf)?.outcome.strictness())))
             .collect();
         let of = |leaf: u32| strictness.get(&leaf).copied().unwrap_or(0);

@@ -1,17 +1,16 @@
 //! What somebody told: terms, an estate and groups of people, each fact as the set of values that are still possible.
 
-use std::collections::BTreeMap;
-
 use crate::{
     book::{CountId, FactId, KindId},
     set::{Pairs, Set},
+    sorted,
 };
 
 /// Facts as told: those that are missing were left out.
-pub type Facts = BTreeMap<FactId, Set>;
+pub type Facts = sorted::Map<FactId, Set>;
 
 /// Numbers as told: `None` is "unknown"; those that are missing were left out.
-pub type Numbers = BTreeMap<CountId, Option<u64>>;
+pub type Numbers = sorted::Map<CountId, Option<u64>>;
 
 /// A whole situation.
 #[derive(Clone, Debug, Default, PartialEq)]

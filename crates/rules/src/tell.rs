@@ -1,7 +1,5 @@
 //! From judgements to the verdict as the contract has it: reasons with their clauses, how sure, readings, totals.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength},
     digest::Digest,
@@ -11,6 +9,7 @@ use crate::{
     point::{Closed, Engine, Outcome},
     set::Set,
     situation::Situation,
+    sorted,
     verdict::{
         Citation, CitedFor, GroupVerdict, Licence, Mind, Open, OptionOf, Possible, Problem, Reading, Reason,
         Refused, Requirement, RulebookNote, Sure, TermsNote, TotalRow, Verdict, WayVerdict,
@@ -107,9 +106,9 @@ impl<'e> Teller<'e> {
         let assumed = assumed(&mut judge, &judged);
         let lenient = self.lenient(&mut judge, &judged)?;
         let mut unused: Vec<String> = Vec::new();
-        let mut of_estate: BTreeSet<FactId> = BTreeSet::new();
+        let mut of_estate: sorted::Set<FactId> = sorted::Set::new();
         for (place, group) in judged.iter().enumerate() {
-            let mut of_group: BTreeSet<FactId> = BTreeSet::new();
+            let mut of_group: sorted::Set<FactId> = sorted::Set::new();
             for id in group.ways.iter().flat_map(|(view, _)| &view.unused) {
                 let Some(fact) = book.facts.get(usize::from(*id)) else { continue };
                 let estate = fact.scope == Scope::Estate;
@@ -165,7 +164,7 @@ impl<'e> Teller<'e> {
             total,
             total_under: chosen.and_then(|(fact, value)| {
                 let name = book.facts.get(usize::from(fact))?.name.trim_start_matches("estate.").to_owned();
-                Some(order::map([(name, self.name(fact, Some(value))?)]))
+                Some(sorted::Map::from_iter([(name, self.name(fact, Some(value))?)]))
             }),
             total_lenient,
             spare,
@@ -314,7 +313,7 @@ impl<'e> Teller<'e> {
                     .name
                     .trim_start_matches("estate.")
                     .to_owned();
-                Some(order::map([(name, self.name(fact, Some(value))?)]))
+                Some(sorted::Map::from_iter([(name, self.name(fact, Some(value))?)]))
             });
         }
         options
@@ -541,28 +540,28 @@ impl<'e> Teller<'e> {
     /// Within a chapter the strongest of the rules in force counts; along the chain, and with the rows that admit the
     /// options, the weakest.
     fn sure(&self, judged: &Judged) -> (Option<Sure>, Option<String>, bool) {
-        let mut chapters: BTreeMap<(usize, u16), (Grade, &str)> = BTreeMap::new();
+        let mut chapters: sorted::Map<(usize, u16), (Grade, &str)> = sorted::Map::new();
         for (way, (_, decision)) in judged.ways.iter().enumerate() {
             for rule in decision.because.iter().filter_map(|id| self.engine.rule(*id)) {
                 let disputed =
                     rule.when.iter().flatten().any(|test| self.scope(test.fact) == Some(Scope::Dispute));
                 let steps = if disputed || rule.analogy { 2 } else { rule.inferred };
                 let grade = self.grade(&rule.cites, steps, rule.silent);
-                let entry = chapters.entry((way, rule.chapter)).or_insert((grade, rule.id.as_str()));
+                let entry = chapters.or((way, rule.chapter), (grade, rule.id.as_str()));
                 if grade > entry.0 {
                     *entry = (grade, rule.id.as_str());
                 }
             }
         }
         let mut weakest: Option<(Grade, &str)> = None;
-        let rows: BTreeSet<u16> = if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
+        let rows: sorted::Set<u16> = if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
             self.rows_used(judged)
         } else {
-            BTreeSet::new()
+            sorted::Set::new()
         };
         let rows = rows.iter().filter_map(|row| self.engine.book.rights.get(usize::from(*row)));
         let rows = rows.map(|row| (self.grade(&row.cites, row.inferred, false), row.id.as_str()));
-        for entry in chapters.into_values().chain(rows) {
+        for entry in chapters.into_iter().map(|(_, entry)| entry).chain(rows) {
             if weakest.is_none_or(|known| entry.0 < known.0) {
                 weakest = Some(entry);
             }
@@ -609,8 +608,8 @@ impl<'e> Teller<'e> {
     }
 
     /// The rows of rights that the options rest on: those that touch what is needed.
-    fn rows_used(&self, judged: &Judged) -> BTreeSet<u16> {
-        let mut used = BTreeSet::new();
+    fn rows_used(&self, judged: &Judged) -> sorted::Set<u16> {
+        let mut used = sorted::Set::new();
         for (view, decision) in
             judged.ways.iter().filter(|(_, decision)| decision.outcome == Some(Outcome::Licence))
         {
@@ -663,7 +662,7 @@ impl<'e> Teller<'e> {
         };
         let cover =
             |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover);
-        needed.retain(|kind, _| !cover(kind) || by_holdings(kind));
+        needed.retain(|kind| !cover(kind) || by_holdings(kind));
         // A kind that contains another of its scope replaces it.
         let contained: Vec<KindId> = needed
             .keys()
@@ -671,7 +670,7 @@ impl<'e> Teller<'e> {
             .filter(|kind| matches!(kind.per, Per::Server | Per::Tenant))
             .flat_map(|kind| kind.contains.iter().copied())
             .collect();
-        needed.retain(|kind, _| !contained.contains(kind));
+        needed.retain(|kind| !contained.contains(kind));
         let row = |(kind, quantity): (KindId, Option<u64>)| {
             let held = self.situation.holds.as_ref().map(|holds| {
                 let mine: Vec<Option<u64>> =
@@ -690,14 +689,10 @@ impl<'e> Teller<'e> {
     }
 
     fn spare(&self, total: &[TotalRow]) -> Vec<Licence> {
-        let mut spare: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        let mut spare: sorted::Map<KindId, Option<u64>> = sorted::Map::new();
         for held in self.situation.holds.as_deref().unwrap_or_default() {
-            spare
-                .entry(held.kind)
-                .and_modify(|sum| {
-                    *sum = (*sum).zip(held.quantity).map(|(sum, more)| sum.saturating_add(more))
-                })
-                .or_insert(held.quantity);
+            let sum = spare.or(held.kind, Some(0));
+            *sum = (*sum).zip(held.quantity).map(|(sum, more)| sum.saturating_add(more));
         }
         let mut rest = Vec::new();
         for (kind, quantity) in spare {
@@ -756,7 +751,8 @@ impl<'e> Teller<'e> {
 
     /// What stays when several stretches of terms are possible: groups that agree under all of them.
     fn across(&self, verdict: &mut Verdict, older: &[Verdict]) {
-        let all_products = order::set(older.iter().map(|known| &known.product).chain([&verdict.product]));
+        let all_products =
+            sorted::Set::from_iter(older.iter().map(|known| &known.product).chain([&verdict.product]));
         let one_product = all_products.len() == 1;
         let question = if one_product { "guide" } else { "product" };
         let mut values: Vec<String> = Vec::new();
@@ -805,7 +801,7 @@ impl<'e> Teller<'e> {
                 first.would_decide =
                     before.iter().all(|known| known.possible.is_empty()) && group.possible.is_empty();
             }
-            let outcomes = order::set(possible.iter().map(|entry| entry.outcome));
+            let outcomes = sorted::Set::from_iter(possible.iter().map(|entry| entry.outcome));
             group.outcome = if outcomes.len() == 1 { group.outcome } else { Outcome::Undetermined };
             group.possible = possible;
             group.open = open;

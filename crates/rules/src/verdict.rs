@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     book::{Per, Seen, Strength},
     point::Outcome,
+    sorted,
 };
 
 /// The answer to a situation.
@@ -38,7 +39,7 @@ pub struct Verdict {
     pub total: Vec<TotalRow>,
     /// The choice that the total is told at, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub total_under: Option<std::collections::BTreeMap<String, String>>,
+    pub total_under: Option<sorted::Map<String, String>>,
     /// The same under the lenient readings, where there are any.
     pub total_lenient: Option<Vec<TotalRow>>,
     /// What is held and nobody here needs.
@@ -165,7 +166,7 @@ pub struct OptionOf {
     pub licences: Vec<Licence>,
     /// The choice under which it stands, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub under: Option<std::collections::BTreeMap<String, String>>,
+    pub under: Option<sorted::Map<String, String>>,
 }
 
 /// A licence and how many.

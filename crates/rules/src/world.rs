@@ -1,7 +1,7 @@
 //! All situations of one way under one stretch of terms at once: every chapter, and the verdict itself, as a decision
 //! diagram over the facts that are asked. It follows the same definition as [`crate::point`], symbolically.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     book::{FactId, KindId, RuleId, Scope, Sort, Test},
@@ -9,6 +9,7 @@ use crate::{
     order,
     point::{ADMITTED, Engine, InForce, Outcome, REFUSED, smallest},
     set::{Pairs, Set},
+    sorted,
 };
 
 /// What tells two verdicts apart: outcome, option ids and refusals.
@@ -30,22 +31,27 @@ pub type Answer = (Outcome, Vec<Vec<KindId>>);
 #[derive(Debug)]
 struct Names<T> {
     all: Vec<T>,
-    places: BTreeMap<T, u32>,
+    /// Their places in the order of the values.
+    sorted: Vec<u32>,
 }
 
-impl<T: Ord + Clone> Names<T> {
+impl<T: Ord> Names<T> {
     fn new() -> Self {
-        Self { all: Vec::new(), places: BTreeMap::new() }
+        Self { all: Vec::new(), sorted: Vec::new() }
     }
 
     fn of(&mut self, value: T) -> u32 {
-        if let Some(place) = self.places.get(&value) {
-            return *place;
+        let all = &self.all;
+        let found = self.sorted.binary_search_by(|place| all.get(*place as usize).cmp(&Some(&value)));
+        match found {
+            Ok(place) => self.sorted.get(place).copied().unwrap_or_default(),
+            Err(before) => {
+                let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX >> 1);
+                self.all.push(value);
+                self.sorted.insert(before, place);
+                place
+            }
         }
-        let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX >> 1);
-        self.all.push(value.clone());
-        self.places.insert(value, place);
-        place
     }
 
     fn get(&self, place: u32) -> Option<&T> {
@@ -449,7 +455,7 @@ impl Builder<'_> {
         let mut states: Names<State> = Names::new();
         let root = self.states(in_force, &mut states);
         let mut signatures = std::mem::replace(&mut self.signatures, Names::new());
-        let mut below: BTreeMap<u32, Root> = BTreeMap::new();
+        let mut below: sorted::Map<u32, Root> = sorted::Map::new();
         for (leaf, _) in self.store.leaves(root) {
             let Some(state) = states.get(leaf) else { continue };
             let root = self.by_needs(state, in_force, &mut signatures);
@@ -472,8 +478,9 @@ impl Builder<'_> {
         let signatures = &self.signatures;
         let reached = self.store.values(verdict, &[]);
         let reached = reached.iter().filter_map(|leaf| signatures.get(*leaf));
-        let answers = order::set(reached.map(|signature| (signature.outcome, signature.options.clone())));
-        let answers: Vec<Answer> = answers.into_iter().collect();
+        let answers =
+            sorted::Set::from_iter(reached.map(|signature| (signature.outcome, signature.options.clone())));
+        let answers: Vec<Answer> = answers.into_list();
         let place = |signature: &Signature| {
             let wanted = (signature.outcome, &signature.options);
             let place =
@@ -589,7 +596,7 @@ impl Builder<'_> {
             })
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
         };
-        let of_kind = order::map(state.admitted.iter().map(|kind| (*kind, rights(*kind))));
+        let of_kind = sorted::Map::from_iter(state.admitted.iter().map(|kind| (*kind, rights(*kind))));
         let candidates: Vec<(&[KindId], Pairs)> = in_force
             .candidates
             .iter()
@@ -602,7 +609,7 @@ impl Builder<'_> {
         let free: Vec<KindId> =
             in_force.allowances.iter().copied().filter(|kind| state.admitted.contains(kind)).collect();
         let rung = |kind: &KindId| engine.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
-        let mut parts: BTreeMap<u32, Set> = BTreeMap::new();
+        let mut parts: sorted::Map<u32, Set> = sorted::Map::new();
         for (place, class) in self.classes.get(state.contact).into_iter().flatten().enumerate() {
             let serving = candidates.iter().filter(|(_, rights)| class.within(rights));
             let sets: Vec<&[KindId]> = serving.map(|(kinds, _)| *kinds).collect();
@@ -621,7 +628,7 @@ impl Builder<'_> {
             }));
             let outcome = if options.is_empty() { Outcome::NotPermitted } else { Outcome::Licence };
             let leaf = signatures.of(Signature::new(outcome, options, refused));
-            *parts.entry(leaf).or_default() |= Set::of(place);
+            *parts.or(leaf, Default::default()) |= Set::of(place);
         }
         let var = needs_var(engine.book.facts.len(), state.contact);
         self.store.choose(var, parts.into_iter().map(|(leaf, set)| (set, Root::leaf(leaf))).collect())

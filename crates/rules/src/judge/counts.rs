@@ -1,12 +1,11 @@
 //! How many: quantities of each kind, what groups share, free allowances, and whether what is held is enough.
 
-use std::collections::BTreeMap;
-
 use super::{Judge, Judged, union::sorted_one};
 use crate::{
     book::{KindId, Per, Role},
     order,
     point::Outcome,
+    sorted,
 };
 
 /// Which groups may use each kind, and what they use of what is shared.
@@ -22,7 +21,7 @@ pub(crate) struct Users {
 }
 
 /// Numbers by kind and name of site.
-pub(super) type BySite = BTreeMap<(KindId, Option<String>), Option<u64>>;
+pub(super) type BySite = sorted::Map<(KindId, Option<String>), Option<u64>>;
 
 impl Judge<'_> {
     pub(super) fn note_users(&mut self, judged: &[Judged]) {
@@ -31,7 +30,7 @@ impl Judge<'_> {
             Users { of: vec![Vec::new(); kinds], used: vec![Vec::new(); kinds], ..Users::default() };
         for (place, group) in judged.iter().enumerate() {
             let options = group.possible.iter().flat_map(|(_, options)| options.iter().flatten());
-            for kind in order::set(options.copied()) {
+            for kind in sorted::Set::from_iter(options.copied()) {
                 let at = usize::from(kind);
                 let Some(known) = self.engine.book.kinds.get(at) else { continue };
                 let number = self.plain(kind, place);
@@ -40,9 +39,9 @@ impl Judge<'_> {
                 }
                 if known.pack.is_some() {
                     let site = (kind, self.site(place));
-                    let sites = users.sites.entry(site.clone()).or_insert(None);
+                    let sites = users.sites.or(site.clone(), None);
                     *sites = (*sites).max(self.each(kind, place));
-                    let sum = users.visitors.entry(site).or_insert(Some(0));
+                    let sum = users.visitors.or(site, Some(0));
                     *sum = (*sum).zip(number).map(|(sum, one)| sum.saturating_add(one));
                 }
                 if let Some(used) = users.used.get_mut(at).filter(|_| known.allowance.is_some()) {
@@ -75,9 +74,9 @@ impl Judge<'_> {
     pub fn altogether<'o>(
         &self,
         uses: impl Iterator<Item = (usize, &'o [KindId])>,
-    ) -> BTreeMap<KindId, Option<u64>> {
+    ) -> sorted::Map<KindId, Option<u64>> {
         let mut sites = BySite::new();
-        let mut all: BTreeMap<KindId, Option<u64>> = BTreeMap::new();
+        let mut all: sorted::Map<KindId, Option<u64>> = sorted::Map::new();
         let largest =
             |known: Option<u64>, one: Option<u64>| known.zip(one).map(|(known, one)| known.max(one));
         let sum = |known: Option<u64>, one: Option<u64>| {
@@ -88,17 +87,17 @@ impl Judge<'_> {
                 let Some(known) = self.engine.book.kinds.get(usize::from(*kind)) else { continue };
                 let one = self.quantity(*kind, option, place);
                 if matches!(known.per, Per::Site | Per::Pack) {
-                    let entry = sites.entry((*kind, self.site(place))).or_insert(Some(0));
+                    let entry = sites.or((*kind, self.site(place)), Some(0));
                     *entry = largest(*entry, one);
                     continue;
                 }
-                let entry = all.entry(*kind).or_insert(Some(0));
+                let entry = all.or(*kind, Some(0));
                 let shared = matches!(known.per, Per::Server | Per::Tenant);
                 *entry = if shared { largest(*entry, one) } else { sum(*entry, one) };
             }
         }
         for ((kind, _), one) in sites {
-            let entry = all.entry(kind).or_insert(Some(0));
+            let entry = all.or(kind, Some(0));
             *entry = sum(*entry, one);
         }
         all
@@ -244,7 +243,7 @@ impl Judge<'_> {
             order::plain(&mut group.possible);
             group.possible.dedup();
             if group.ways.is_empty() {
-                let outcomes = order::set(group.possible.iter().map(|(outcome, _)| *outcome));
+                let outcomes = sorted::Set::from_iter(group.possible.iter().map(|(outcome, _)| *outcome));
                 group.outcome =
                     if outcomes.len() == 1 { outcomes.first().copied() } else { Some(Outcome::Undetermined) };
             } else {

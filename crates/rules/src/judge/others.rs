@@ -137,9 +137,9 @@ impl Judge<'_> {
                 let surely = if counted.contains(&Some(true)) { number.unwrap_or(0) } else { 0 };
                 if of_sites {
                     let site = (0, self.site(place));
-                    let known = least_of.entry(site.clone()).or_insert(Some(0));
+                    let known = least_of.or(site.clone(), Some(0));
                     *known = (*known).max(Some(surely));
-                    let known = most_of.entry(site).or_insert(Some(0));
+                    let known = most_of.or(site, Some(0));
                     *known = (*known).zip(number).map(|(known, number)| known.max(number));
                 } else {
                     least = least.saturating_add(surely);

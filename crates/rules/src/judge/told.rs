@@ -1,8 +1,6 @@
 //! One group as it is told: decided where everything that matters is known, else read off the diagrams, with the
 //! questions that can still change the answer.
 
-use std::collections::BTreeSet;
-
 use super::{
     Asked, Judge, Judged, View, decided,
     union::{joined, sorted, together},
@@ -10,9 +8,9 @@ use super::{
 use crate::{
     book::Scope,
     diagram::Root,
-    order,
     point::{Decision, InForce, Outcome, point},
     set::{Pairs, Set},
+    sorted,
     verdict::Problem,
     world::{Answer, NOT_ASKED, World},
 };
@@ -149,7 +147,7 @@ impl Judge<'_> {
             judged.ways = ways;
             return Ok(judged);
         }
-        let outcomes = order::set(possible.iter().map(|(outcome, _)| *outcome));
+        let outcomes = sorted::Set::from_iter(possible.iter().map(|(outcome, _)| *outcome));
         let single = outcomes.first().copied().filter(|_| outcomes.len() == 1);
         let (open, at_most) = if self.asking { self.open(&roots, views) } else { (Vec::new(), 0) };
         Ok(Judged {
@@ -188,11 +186,11 @@ impl Judge<'_> {
         let answers = |end: &Vec<u32>| -> Option<Vec<&Answer>> {
             end.iter().map(|leaf| world.answered(*leaf)).collect()
         };
-        order::set(ends.iter().filter_map(answers).map(|answers| joined(&answers))).into_iter().collect()
+        sorted::Set::from_iter(ends.iter().filter_map(answers).map(|answers| joined(&answers))).into_list()
     }
 
     /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
-    fn ends(&mut self, roots: &[Root]) -> BTreeSet<Vec<u32>> {
+    fn ends(&mut self, roots: &[Root]) -> sorted::Set<Vec<u32>> {
         let facts = &self.engine.book.facts;
         let (world, store) = self.world();
         let shared = |var: u16| {
@@ -201,8 +199,8 @@ impl Judge<'_> {
                 .and_then(|fact| facts.get(usize::from(fact)))
                 .is_some_and(|fact| fact.scope != Scope::Way)
         };
-        let mut ends = BTreeSet::new();
-        let mut seen: BTreeSet<Vec<Root>> = BTreeSet::new();
+        let mut ends = sorted::Set::new();
+        let mut seen: sorted::Set<Vec<Root>> = sorted::Set::new();
         let mut front: Vec<Vec<Root>> = vec![roots.to_vec()];
         while let Some(here) = front.pop() {
             if !seen.insert(here.clone()) {
@@ -245,11 +243,11 @@ impl Judge<'_> {
         ends
     }
 
-    /// The questions that can still change the answer, in the natural order, and how many may have to be asked.
+    /// The questions that can still change the answer, in the natural and how many may have to be asked.
     fn open(&mut self, roots: &[Root], views: &[View]) -> (Vec<(Asked, Set, bool)>, usize) {
         let book = &self.engine.book;
         let (world, store) = self.world();
-        let mut vars: BTreeSet<u16> = BTreeSet::new();
+        let mut vars: sorted::Set<u16> = sorted::Set::new();
         for root in roots {
             vars.extend(store.variables(*root));
         }
@@ -295,6 +293,6 @@ impl Judge<'_> {
 }
 
 /// The answers behind some leaves, in their order.
-fn answers(world: &World, leaves: &BTreeSet<u32>) -> Vec<Answer> {
+fn answers(world: &World, leaves: &sorted::Set<u32>) -> Vec<Answer> {
     leaves.iter().filter_map(|leaf| world.answered(*leaf).cloned()).collect()
 }

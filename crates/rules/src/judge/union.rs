@@ -1,13 +1,12 @@
 //! Several answers as one: the ways of a group, the values of a choice.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Asked, Judged, View};
 use crate::{
     book::{FactId, KindId},
     order,
     point::{Closed, Decision, Outcome, smallest},
     set::Set,
+    sorted,
     world::Answer,
 };
 
@@ -79,10 +78,10 @@ pub(super) fn together(ways: &[(View, Decision)]) -> Judged {
             demands(&ways, outcome)
         }
     };
-    let mut refused: BTreeMap<KindId, Vec<Closed>> = BTreeMap::new();
+    let mut refused: sorted::Map<KindId, Vec<Closed>> = sorted::Map::new();
     for (kind, closed) in ways.iter().flat_map(|(_, decision)| &decision.refused) {
         if !options.iter().any(|option| option.as_slice() == [*kind]) {
-            let entry = refused.entry(*kind).or_default();
+            let entry = refused.or(*kind, Vec::new());
             if !entry.contains(closed) {
                 entry.push(closed.clone());
             }
@@ -107,7 +106,7 @@ pub(super) fn united(choice: FactId, mut judged: Vec<Judged>) -> Judged {
             under.push((!everywhere).then_some((choice, value)));
         }
     }
-    let mut possible: BTreeSet<(Outcome, Vec<Vec<KindId>>)> = BTreeSet::new();
+    let mut possible: sorted::Set<(Outcome, Vec<Vec<KindId>>)> = sorted::Set::new();
     let decided = judged.iter().all(|one| !one.ways.is_empty());
     if decided {
         possible.insert((outcome, sorted(&options)));
@@ -126,10 +125,10 @@ pub(super) fn united(choice: FactId, mut judged: Vec<Judged>) -> Judged {
     let everywhere =
         |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
     let refused = judged.iter().flat_map(|one| one.refused.iter().cloned()).fold(
-        BTreeMap::new(),
-        |mut all: BTreeMap<KindId, Vec<Closed>>, (kind, closed)| {
+        sorted::Map::new(),
+        |mut all: sorted::Map<KindId, Vec<Closed>>, (kind, closed)| {
             if everywhere(kind) {
-                all.entry(kind).or_insert(closed);
+                all.or(kind, closed);
             }
             all
         },
