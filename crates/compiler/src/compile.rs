@@ -1018,6 +1018,7 @@ impl Compiler<'_> {
         tests.into_iter().map(|(fact, values)| Test { fact, values }).collect()
     }
 
+    /// When a rule holds.
     fn when(&mut self, product: usize, reader: &mut Reader<'_>) -> Vec<Vec<Test>> {
         self.alternatives(product, reader.node("when"))
     }
