@@ -221,6 +221,13 @@ fn what_is_wrong_with_a_situation_is_refused_by_the_schema_and_named_by_the_read
 }
 
 #[test]
+fn a_name_that_is_said_twice_is_refused_and_neither_is_dropped() {
+    let error = serde_json::from_str::<Datum>(r#"{ "who": "employee", "who": "customer" }"#).unwrap_err();
+    assert!(error.to_string().starts_with("`who` is said twice"), "{error}");
+    assert!(serde_json::from_str::<Datum>(r#"[{ "who": "employee" }, { "who": "customer" }]"#).is_ok());
+}
+
+#[test]
 fn what_the_schema_cannot_say_is_named_by_the_reader_and_the_engine() {
     let (engine, schema) = (engine(), situation_schema());
     for (change, code, at) in [

@@ -758,7 +758,7 @@ impl Compiler<'_> {
             let mut reader = Reader::new(found.node, "comparison", self.problems);
             let sum = reader.needed("sum", self.problems);
             let sum = self.count(&sum).unwrap_or(0);
-            let of = reader.node("of").map(|node| self.tests(Some(found.product), node)).unwrap_or_default();
+            let of = self.alternatives(found.product, reader.node("of"));
             let mut over = Vec::new();
             let whole = self.terms_of(found.product);
             match reader.node("over") {
@@ -1018,9 +1018,14 @@ impl Compiler<'_> {
         tests.into_iter().map(|(fact, values)| Test { fact, values }).collect()
     }
 
-    /// One table of conditions, or a list of alternatives; none means always.
+    /// When a rule holds.
     fn when(&mut self, product: usize, reader: &mut Reader<'_>) -> Vec<Vec<Test>> {
-        match reader.node("when") {
+        self.alternatives(product, reader.node("when"))
+    }
+
+    /// One table of conditions, or a list of alternatives; none means always.
+    fn alternatives(&mut self, product: usize, node: Option<&Node>) -> Vec<Vec<Test>> {
+        match node {
             None => vec![Vec::new()],
             Some(Node { body: Body::List(list), .. }) => {
                 list.iter().map(|node| self.tests(Some(product), node)).collect()
@@ -1304,7 +1309,8 @@ impl Compiler<'_> {
             if let Some(chapter) = self.book.chapters.get_mut(usize::from(kind.admits)) {
                 chapter.terms |= terms;
             }
-            let by = kind.counted.first().map(|counted| counted.by);
+            // Counted as it last was: the product that takes it up comes after its own.
+            let by = kind.counted.last().map(|counted| counted.by);
             if let Some(by) = by {
                 kind.counted.push(Counted { terms, by, cites: Vec::new() });
             }

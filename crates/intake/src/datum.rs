@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, SeqAccess, Visitor},
+    de::{Error, MapAccess, SeqAccess, Visitor},
     ser::{SerializeMap, SerializeSeq},
 };
 
@@ -56,6 +56,9 @@ impl Datum {
 /// would cost every visitor of the page some KB.
 fn fraction(number: f64) -> String {
     let thousandths = (number * 1000.0).round() as i64;
+    if matches!(thousandths, i64::MIN | i64::MAX) {
+        return "a number beyond all bounds".into();
+    }
     let sign = if thousandths < 0 { "-" } else { "" };
     let (whole, part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
     let part = format!("{part:03}");
@@ -115,9 +118,14 @@ impl<'de> Visitor<'de> for Reading {
         Ok(Datum::List(all))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Datum, A::Error> {
-        let mut all = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            all.push(entry);
+        // No object of ours has more names than this; whoever reads it refuses the rest, each by its name.
+        const NAMES: usize = 256;
+        let mut all: Vec<(String, Datum)> = Vec::new();
+        while let Some((name, value)) = map.next_entry::<String, Datum>()? {
+            if all.len() < NAMES && all.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom(format_args!("`{name}` is said twice")));
+            }
+            all.push((name, value));
         }
         Ok(Datum::Map(all))
     }
@@ -159,6 +167,13 @@ mod tests {
             [(1.5, "1.5"), (-0.25, "-0.25"), (2.125, "2.125"), (1e3, "1000"), (-0.5, "-0.5")]
         {
             assert_eq!(Datum::Number(number).shown(), shown);
+        }
+    }
+
+    #[test]
+    fn a_number_too_large_to_be_written_is_not_shown_as_another() {
+        for number in [1e30, -1e30, u64::MAX as f64, f64::INFINITY] {
+            assert_eq!(Datum::Number(number).shown(), "a number beyond all bounds");
         }
     }
 }

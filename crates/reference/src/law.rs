@@ -51,7 +51,7 @@ pub(crate) struct Right {
 pub(crate) struct Comparison {
     pub fact: String,
     pub sum: String,
-    pub of: Tests,
+    pub of: Vec<Tests>,
     pub over: u64,
     pub times: Option<String>,
     pub else_needed: Vec<String>,
@@ -98,8 +98,11 @@ pub(crate) fn tests(product: &str, node: &Node) -> Tests {
 }
 
 fn when(product: &str, node: &Node) -> Vec<Tests> {
-    node.get("when")
-        .map_or(vec![Vec::new()], |when| when.list().iter().map(|node| tests(product, node)).collect())
+    alternatives(product, node.get("when"))
+}
+
+fn alternatives(product: &str, node: Option<&Node>) -> Vec<Tests> {
+    node.map_or(vec![Vec::new()], |when| when.list().iter().map(|node| tests(product, node)).collect())
 }
 
 pub(crate) fn in_time(node: &Node, guide: &str) -> bool {
@@ -255,7 +258,7 @@ pub(crate) fn laws(trees: &BTreeMap<String, Node>, needs: &Needs) -> Vec<Law> {
             };
             let comparison = |(name, node): (String, &Node)| {
                 let over = by_terms(node.get("over")?, &guide)?;
-                let of = node.get("of").map(|of| tests(product, of)).unwrap_or_default();
+                let of = alternatives(product, node.get("of"));
                 let (sum, times) = (node.word("sum").unwrap_or_default(), node.word("times"));
                 Some(Comparison {
                     fact: format!("over.{name}"),
@@ -312,7 +315,7 @@ fn by_chapter(rules: Vec<Rule>) -> BTreeMap<String, Vec<Rule>> {
     all
 }
 
-/// A licence kind; without a guide it is another product's, counted as it first was.
+/// A licence kind; without a guide it is another product's, counted as it last was.
 fn kind(owner: &str, id: &str, node: &Node, guide: Option<&String>) -> Kind {
     let per = node.word("per").unwrap_or_default();
     let usual = match per.as_str() {
@@ -327,7 +330,7 @@ fn kind(owner: &str, id: &str, node: &Node, guide: Option<&String>) -> Kind {
         None => usual.map(str::to_owned),
         Some(Node::List(list)) => list
             .iter()
-            .find(|entry| guide.is_none_or(|guide| in_time(entry, guide)))
+            .rfind(|entry| guide.is_none_or(|guide| in_time(entry, guide)))
             .and_then(|entry| entry.word("by")),
         Some(_) => node.word("counted_by"),
     };

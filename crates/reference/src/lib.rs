@@ -672,13 +672,13 @@ impl Case<'_> {
             .filter(|(name, _, _)| ["offered", "contact", "standing"].contains(&name.as_str()))
             .cloned()
             .collect();
-        let counts = |of: &[Test], group: &Value, way: Option<&Value>| {
+        let counts = |of: &[Vec<Test>], group: &Value, way: Option<&Value>| {
             let mut facts = self.facts(group, way, derived, lenient, None);
-            if !of.iter().any(|test| early.iter().any(|(name, _, _)| *name == test.fact)) {
-                return holds(of, &facts);
+            if !of.iter().flatten().any(|test| early.iter().any(|(name, _, _)| *name == test.fact)) {
+                return any(of, &facts);
             }
             self.conclude(&early, &mut facts)?;
-            holds(of, &facts)
+            any(of, &facts)
         };
         let sum = |comparison: &law::Comparison| {
             if comparison.sum.starts_with("estate.") {
@@ -880,9 +880,10 @@ impl Case<'_> {
             .collect();
         let mut needed = self.altogether(&uses, cautious);
         let held_for = |id: &String| {
-            judged
-                .iter()
-                .any(|group| group.by_holdings && group.options.iter().flatten().any(|kind| kind == id))
+            self.held(id).is_some()
+                && judged
+                    .iter()
+                    .any(|group| group.by_holdings && group.options.iter().flatten().any(|kind| kind == id))
         };
         needed.retain(|id, _| self.kind(id).is_some_and(|kind| !kind.cover) || held_for(id));
         let shared =

@@ -440,8 +440,8 @@ pub struct Comparison {
     pub fact: FactId,
     /// What is summed.
     pub sum: CountId,
-    /// Over the ways of groups that meet all of this.
-    pub of: Vec<Test>,
+    /// Over the ways of groups that meet all of one of these.
+    pub of: Vec<Vec<Test>>,
     /// By terms, the constant the sum is held against.
     pub over: Vec<(Set, u32)>,
     /// The count the constant is multiplied by.

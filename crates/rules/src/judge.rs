@@ -128,6 +128,19 @@ fn decided(tests: &[Test], sets: &[Set]) -> Option<bool> {
     if open { None } else { Some(true) }
 }
 
+/// Whether one of several alternatives holds of sets of values, as far as they decide it.
+fn any_decided(when: &[Vec<Test>], sets: &[Set]) -> Option<bool> {
+    let mut open = false;
+    for tests in when {
+        match decided(tests, sets) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => open = true,
+        }
+    }
+    if open { None } else { Some(false) }
+}
+
 impl<'e> Judge<'e> {
     /// A judge under one stretch of terms; nothing if the book has no such terms.
     pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Option<Self> {

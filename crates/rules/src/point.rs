@@ -543,7 +543,7 @@ fn in_force(book: &Book, terms: usize) -> InForce {
     }
     for comparison in &book.comparisons {
         if all.mentioned.get(usize::from(comparison.fact)) == Some(&true) {
-            mark(&mut all.mentioned, &comparison.of);
+            comparison.of.iter().for_each(|tests| mark(&mut all.mentioned, tests));
         }
     }
     all.laid = Laid::of(book, &all.chapters, &all.mentioned);

@@ -655,10 +655,14 @@ impl<'e> Teller<'e> {
             .collect();
         let mut needed = judge.altogether(uses.iter().copied());
         // A cover is no licence to be bought, unless it is what is held for a group.
+        let held = |kind: &KindId| {
+            self.situation.holds.as_ref().is_some_and(|holds| holds.iter().any(|held| held.kind == *kind))
+        };
         let by_holdings = |kind: &KindId| {
-            uses.iter().any(|(place, option)| {
-                option.contains(kind) && judged.get(*place).is_some_and(|group| group.by_holdings)
-            })
+            held(kind)
+                && uses.iter().any(|(place, option)| {
+                    option.contains(kind) && judged.get(*place).is_some_and(|group| group.by_holdings)
+                })
         };
         let cover =
             |kind: &KindId| book.kinds.get(usize::from(*kind)).is_some_and(|kind| kind.role == Role::Cover);

@@ -1,6 +1,6 @@
 //! What groups mean for one another: sums over the situation, and what rests on licences that others need.
 
-use super::{Judge, Judged, View, counts::BySite, decided};
+use super::{Judge, Judged, View, any_decided, counts::BySite};
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Scope},
     point::point,
@@ -113,7 +113,7 @@ impl Judge<'_> {
             let of_sites = self.counts_sites(comparison.sum);
             let (mut least, mut most) = (0_u64, Some(0_u64));
             let (mut least_of, mut most_of) = (BySite::new(), BySite::new());
-            let finds = comparison.of.iter().any(|test| {
+            let finds = comparison.of.iter().flatten().any(|test| {
                 engine.book.facts.get(usize::from(test.fact)).is_some_and(|fact| fact.scope == Scope::Finding)
             });
             if finds && found.is_empty() {
@@ -125,9 +125,9 @@ impl Judge<'_> {
             for (place, ways) in views.iter().enumerate() {
                 let counted: Vec<Option<bool>> = if finds {
                     let found = found.get(place).map(Vec::as_slice).unwrap_or_default();
-                    found.iter().map(|sets| decided(&comparison.of, sets.as_deref()?)).collect()
+                    found.iter().map(|sets| any_decided(&comparison.of, sets.as_deref()?)).collect()
                 } else {
-                    ways.iter().map(|view| decided(&comparison.of, &view.sets)).collect()
+                    ways.iter().map(|view| any_decided(&comparison.of, &view.sets)).collect()
                 };
                 if counted.iter().all(|counts| *counts == Some(false)) {
                     continue;

@@ -41,9 +41,11 @@ impl Judge<'_> {
                         said
                     } else {
                         let default = self.default(id, &view.sets);
-                        if let Some(value) = default {
-                            view.assumed.push(id);
-                            Set::of(value)
+                        if let Some(values) = default {
+                            if values.single().is_some() {
+                                view.assumed.push(id);
+                            }
+                            values
                         } else {
                             if fact.choice && self.mentioned(id) {
                                 view.choices.push(id);
@@ -60,14 +62,31 @@ impl Judge<'_> {
         view
     }
 
-    /// The default of a fact that was left out, where the facts before it say which.
-    pub(super) fn default(&self, fact: FactId, sets: &[Set]) -> Option<usize> {
+    /// The default of a fact that was left out, where the facts before it say which: several where one fact that is still
+    /// open has a default for each of the values left to it.
+    pub(super) fn default(&self, fact: FactId, sets: &[Set]) -> Option<Set> {
         let fact = self.engine.book.facts.get(usize::from(fact))?;
+        let mut values = Set::EMPTY;
+        let mut left: Option<(FactId, Set)> = None;
         for fallback in fact.defaults.iter().filter(|fallback| fallback.terms.has(self.terms)) {
+            let value = Set::of(usize::from(fallback.value));
             match decided(&fallback.when, sets) {
-                Some(true) => return Some(usize::from(fallback.value)),
+                Some(true) => return Some(values | value),
                 Some(false) => {}
-                None => return None,
+                None => {
+                    let [test] = fallback.when.as_slice() else { return None };
+                    let all = sets.get(usize::from(test.fact)).copied()?;
+                    let (open, rest) = left.unwrap_or((test.fact, all));
+                    if open != test.fact {
+                        return None;
+                    }
+                    values |= value;
+                    let rest = Set(rest.0 & !test.values.0);
+                    if rest.is_empty() {
+                        return Some(values);
+                    }
+                    left = Some((open, rest));
+                }
             }
         }
         None
