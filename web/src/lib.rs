@@ -13,6 +13,8 @@ mod hooks;
 #[cfg(feature = "prerender")]
 pub mod library;
 mod pages;
+#[cfg(test)]
+mod pseudo;
 mod shelf;
 mod state;
 mod text;
@@ -70,6 +72,7 @@ fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
         Some(inside) => {
             let mut state = State::at(&inside.fragment());
             state.locked = inside.locked();
+            state.prices = inside.prices();
             state
         }
         None => State::at(&hooks::address::fragment()),

@@ -9,7 +9,7 @@ use clausewise_rules::{
 
 use super::{
     answer::judged,
-    situation::{Key, tell, text},
+    situation::{Key, tell, text, with_paths},
 };
 
 /// What was pressed.
@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub time: Option<bool>,
     /// Two guides side by side.
     pub compare: Option<(String, String)>,
+    /// A group's way beside another one.
+    pub way: Option<(usize, String)>,
 }
 
 impl Asked {
@@ -48,6 +50,8 @@ pub(crate) struct Reasoned {
     pub editions: Option<Vec<Edition>>,
     /// Each group under two guides.
     pub compared: Option<Vec<Compared>>,
+    /// The group whose way was asked about; nothing beside it where the other way does not go with what was told.
+    pub ways: Option<Option<Compared>>,
 }
 
 /// Works out what was pressed.
@@ -70,6 +74,14 @@ pub(crate) fn reasoned(engine: &Engine, library: &Library, situation: &Datum, as
     out.compared = asked.compare.as_ref().and_then(|(left, right)| {
         let under = |guide: &str| judged(engine, used, &under(situation, guide)).ok();
         Some(compare(engine, &under(left)?, &under(right)?))
+    });
+    out.ways = asked.way.as_ref().map(|(group, path)| {
+        let mut other = situation.clone();
+        with_paths(situation, *group, &[path])
+            .iter()
+            .for_each(|(key, value)| tell(&mut other, key, value.clone()));
+        let here = judged(engine, used, situation).ok()?;
+        compare(engine, &here, &judged(engine, used, &other).ok()?).into_iter().nth(*group)
     });
     out
 }
@@ -143,6 +155,15 @@ mod tests {
         let asked = asked.with_why_not(0, "c".into());
         assert_eq!(asked.why_not, [(1, "b".to_owned()), (0, "c".to_owned())]);
         assert_eq!(asked.with_why_not(1, String::new()).why_not, [(0, "c".to_owned())]);
+    }
+
+    #[test]
+    fn another_way_stands_beside_a_groups_own() {
+        let asked = |path: &str| Asked { way: Some((0, path.to_owned())), ..Asked::default() };
+        let told = worked_out(&portal("crm-3.0", "2006-10"), &asked("no-access")).ways.unwrap().unwrap();
+        assert_eq!((told.left.outcome, told.right.outcome), (Outcome::Licence, Outcome::None));
+        assert!(!told.same && !told.right.only.is_empty());
+        assert_eq!(worked_out(&portal("crm-3.0", "2006-10"), &asked("nonsense")).ways, Some(None));
     }
 
     #[test]
