@@ -40,6 +40,7 @@ scenario("the steps that determine the answer come first, with the answers it tu
   await open();
   await colleagues(page);
   const why = page.locator(".verdict").last().locator(".why");
+  await why.getByRole("button", { name: "Show which answers it turns on" }).click();
   assert.match(await why.locator(".turns-on").innerText(), /It turns on these answers.*Who are these people[^\n]*Our employees.*How do they reach/s);
   const first = await why.locator(":scope > .steps > .step").count();
   const all = await why.locator(".step").count();

@@ -143,6 +143,7 @@ fn no_screen_says_a_word_that_no_language_file_holds() {
     let several = told(include_str!("pseudo/several.json"));
     let mut everything = several.clone();
     everything.asked = Asked {
+        turns: true,
         what_if: true,
         why_not: vec![(0, "crm-3.0/external-connector".to_owned())],
         time: Some(true),

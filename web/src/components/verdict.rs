@@ -22,6 +22,7 @@ use crate::{
     state::{
         Action,
         ask::{counted_by, key_of},
+        reasoned::Asked,
         situation::{Key, groups, told},
     },
     text::{
@@ -341,9 +342,8 @@ fn why(app: &App, group: &GroupVerdict, place: usize) -> Html {
 }
 
 /// What a group's verdict turns on, way by way.
-pub(crate) fn turns_on(app: &App, place: usize) -> &[WayBecause] {
-    let explained = app.answer.as_ref().and_then(|answer| answer.explained.get(place));
-    explained.map(|explained| explained.ways.as_slice()).unwrap_or_default()
+fn turns_on(app: &App, place: usize) -> &[WayBecause] {
+    app.reasoned.turns.get(place).map(|explained| explained.ways.as_slice()).unwrap_or_default()
 }
 
 /// The answers from which none could be another without another verdict becoming possible.
@@ -355,6 +355,10 @@ fn told_by(app: &App, ways: &[WayBecause]) -> Html {
         if !entries.iter().any(|(known, _)| *known == line) {
             entries.push((line.clone(), words(&line)));
         }
+    }
+    if app.reasoned.turns.is_empty() {
+        let asked = Asked { turns: true, ..app.state.asked.clone() };
+        return quiet(say(T::VerdictTurns), app.on(Action::Work(asked)));
     }
     if entries.is_empty() {
         return nothing();

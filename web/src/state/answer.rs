@@ -3,7 +3,7 @@
 
 use clausewise_intake::{datum::Datum, link::Made, read_situation};
 use clausewise_rules::{
-    Explanation, digest, explain, judge, judge_and_ask,
+    digest, judge, judge_and_ask,
     library::Library,
     point::Engine,
     verdict::{OptionOf, Problem, Verdict},
@@ -21,21 +21,16 @@ pub(crate) struct Answer {
     pub verdict: Result<Verdict, Problem>,
     /// What is left to ask.
     pub left: Left,
-    /// What each group's verdict turns on, once nothing is left to ask.
-    pub explained: Vec<Explanation>,
 }
 
 /// Works out the answer to a situation.
 pub(crate) fn answer(engine: &Engine, library: &Library, situation: &Datum, passed: &[Key]) -> Answer {
-    let read = read_situation(&engine.book, situation);
     let judged =
-        read.as_ref().map_err(Clone::clone).and_then(|read| judge_and_ask(engine, read, Some(library)));
+        read_situation(&engine.book, situation).and_then(|read| judge_and_ask(engine, &read, Some(library)));
     let (told, asking) = judged.as_ref().ok().map(|(verdict, asking)| (verdict, asking)).unzip();
     let asking = asking.filter(|asking| !asking.open.is_empty());
     let left = ask::left(engine, situation, told, asking, passed);
-    let settled = read.ok().filter(|_| judged.is_ok() && left.pending.is_empty());
-    let explained = settled.and_then(|read| explain(engine, &read, None).ok()).unwrap_or_default();
-    Answer { verdict: judged.map(|(verdict, _)| verdict), left, explained }
+    Answer { verdict: judged.map(|(verdict, _)| verdict), left }
 }
 
 /// The verdict on a situation in the contract's form.

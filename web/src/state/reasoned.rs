@@ -3,8 +3,8 @@
 
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
-    Alternative, Compared, Edition, Reach, Then, WhyNot, compare, editions, library::Library, point::Engine,
-    what_if, why_not,
+    Alternative, Compared, Edition, Explanation, Reach, Then, WhyNot, compare, editions, explain,
+    library::Library, point::Engine, what_if, why_not,
 };
 
 use super::{
@@ -15,6 +15,8 @@ use super::{
 /// What was pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
+    /// What the verdict turns on.
+    pub turns: bool,
     /// What would change it.
     pub what_if: bool,
     /// Why not this licence, group by group.
@@ -42,6 +44,8 @@ impl Asked {
 /// What comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reasoned {
+    /// What each group's verdict turns on.
+    pub turns: Vec<Explanation>,
     /// What would change the answer.
     pub what_if: Option<Vec<Alternative>>,
     /// Why not, with the group it was asked of.
@@ -62,6 +66,9 @@ pub(crate) fn reasoned(engine: &Engine, library: &Library, situation: &Datum, as
     }
     let Ok(read) = read_situation(&engine.book, situation) else { return out };
     let used = Some(library);
+    if asked.turns {
+        out.turns = explain(engine, &read, None).unwrap_or_default();
+    }
     if asked.what_if {
         out.what_if = what_if(engine, &read, used, Reach::Singles).ok();
     }
