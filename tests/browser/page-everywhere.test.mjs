@@ -1,6 +1,7 @@
 // Every screen of the page: narrow, wide, dark and on paper, without a complaint of axe, and nothing wider than it.
 
 import assert from "node:assert/strict";
+import { inFrench } from "./french.mjs";
 import { checkAccess, scenario } from "./harness.mjs";
 
 /** Opens every topic of the gallery. */
@@ -149,6 +150,37 @@ for (const [variant, options] of Object.entries({ wide: VARIANTS.wide, narrow: V
     await page.locator(".prices summary").first().click();
     await screenshot(`pseudo-${screens[2]}-${variant}`);
     await checkAccess(page);
+  });
+}
+
+for (const [variant, options] of Object.entries({ wide: VARIANTS.wide, "narrow and dark": VARIANTS["narrow and dark"] })) {
+  scenario(`the screens are in order in French, ${variant}`, { ...options, locale: "fr-FR", reducedMotion: "reduce", bypassCSP: true }, async ({ page, open, screenshot }) => {
+    const looked = async (screen) => {
+      await screenshot(`${screen}-french-${variant}`);
+      await checkAccess(page);
+    };
+    const press = (role, name) => page.getByRole(role, { name: inFrench(name) }).first().click();
+    await open("fr/");
+    await looked("start");
+    await page.getByRole("link", { name: /^Microsoft Dynamics CRM 4\.0/ }).click();
+    await page.locator(".ask").waitFor();
+    await looked("question");
+    await page.goBack();
+    await page.locator(".entry a").first().click();
+    await press("link", "Open with its facts");
+    await page.locator(".verdict .prices").first().waitFor();
+    await page.getByText(inFrench("Your prices")).first().click();
+    await page.locator(".prices").first().getByLabel(/^User CAL/).fill("1 000,50");
+    await press("button", "Show which answers it turns on");
+    await press("button", "Show it through time");
+    await press("button", "Compare them");
+    const ways = page.getByLabel(inFrench("Another way beside this one")).first();
+    await ways.selectOption({ index: 2 });
+    await page.locator(".other-way .card").first().waitFor();
+    await looked("verdict");
+    await press("button", "Record sheet, to print");
+    await page.locator(".sheet").first().waitFor();
+    await looked("sheet");
   });
 }
 
