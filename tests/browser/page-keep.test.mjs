@@ -62,7 +62,7 @@ scenario("a report on an answer names its rules, clauses and fingerprint, and th
   await page.getByRole("link", { name: "Report a mistake in this answer" }).click();
   const ready = page.getByLabel("The text, ready to send");
   const text = await ready.inputValue();
-  assert.match(text, new RegExp(`Fingerprint ${fingerprint}; crm-4\\.0/[\\w-]+ \\[[\\w./, -]+\\]`));
+  assert.match(text, new RegExp(`Fingerprint ${fingerprint}; crm-3\\.0/[\\w-]+ \\[[\\w./, -]+\\]`));
   assert.match(text, /Rulebook \S+ of /);
   assert.doesNotMatch(text, /#s=/);
   await page.getByLabel(/^With a link to the situation/).check();

@@ -47,7 +47,7 @@ scenario("the steps that determine the answer come first, with the answers it tu
   assert.ok(first > 0 && first < all, `${first} of ${all}`);
   const rest = why.locator("details.behind");
   assert.ok(await rest.locator(".step").first().isHidden());
-  await rest.locator("summary").click();
+  await rest.locator(":scope > summary").click();
   assert.ok(await rest.locator(".step").first().isVisible());
 });
 

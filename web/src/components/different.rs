@@ -1,18 +1,22 @@
 //! What is different today from the answer that a link was made with: for which group, what it was and is, and the steps
 //! and clauses that make the difference.
 
-use clausewise_intake::remembered::{Different, differences};
-use clausewise_rules::{point::Outcome, verdict::Verdict};
+use clausewise_intake::remembered::{Different, Remembered, differences};
+use clausewise_rules::verdict::Verdict;
 use yew::prelude::*;
 
 use super::{
     App,
+    icon::verdict_badge,
     parts::{block, fold, maybe, nothing, para, words},
-    verdict::{outcome_line, steps},
+    verdict::{few_options, outcome_line, steps},
 };
 use crate::{
     state::answer::made,
-    text::{T, fill, say, sentence::group_name},
+    text::{
+        T, fill, say,
+        sentence::{disputed, group_name, refusal},
+    },
 };
 
 /// What is to be said of the answer that the link remembers; nothing where there was no link, or its rulebook is today's.
@@ -36,31 +40,32 @@ fn of_group(app: &App, verdict: &Verdict, one: &Different<'_>) -> Html {
     let Some(group) = verdict.groups.get(one.group) else { return nothing() };
     let mut parts =
         vec![maybe("of-group-time", several.then(|| group_name(app.situation(), one.group)).as_deref())];
-    let options: Vec<Vec<String>> = group
-        .options
-        .iter()
-        .map(|option| option.licences.iter().map(|licence| licence.id.clone()).collect())
-        .collect();
-    let closed: Vec<String> = group.not_permitted.iter().map(|refused| refused.licence.clone()).collect();
     match &one.then {
-        Some(then) => parts.push(side(app, T::KeepThen, then.outcome, &then.options, &then.refused)),
+        Some(then) => parts.push(before(app, then)),
         None => parts.push(para("", say(T::KeepNoGroup))),
     }
-    parts.push(side(app, T::KeepNow, group.outcome, &options, &closed));
+    parts.push(para("if-read", say(T::KeepNow)));
+    let told =
+        if group.readings.is_empty() { few_options(app, &group.options) } else { disputed(&app.text, group) };
+    parts.push(block("outcome-line", vec![verdict_badge(group), words(&told)]));
+    parts.extend(refusal(&app.text, group).map(|refusal| para("aside", refusal)));
     parts.push(fold("", words(say(T::TimeBy)), steps(app, one.because.iter().copied())));
     block("difference", parts)
 }
 
-/// An outcome with its options, and what is closed by name.
-fn side(app: &App, when: T, outcome: Outcome, options: &[Vec<String>], closed: &[String]) -> Html {
+/// What the link remembers: an outcome with its options, and what was closed by name.
+fn before(app: &App, then: &Remembered) -> Html {
     let kinds = |ids: &[String], between: T| {
         ids.iter().map(|id| app.text.kind(id)).collect::<Vec<_>>().join(say(between))
     };
-    let options: Vec<String> = options.iter().map(|option| kinds(option, T::SentenceAnd)).collect();
-    let mut lines =
-        vec![para("if-read", say(when)), outcome_line(outcome, &options.join(say(T::SentenceOr)))];
-    if !closed.is_empty() {
-        lines.push(para("aside", fill(T::KeepClosed, &[("list", &kinds(closed, T::MarkSemicolon))])));
+    let options: Vec<String> = then.options.iter().map(|option| kinds(option, T::SentenceAnd)).collect();
+    let mut lines = vec![
+        para("if-read", say(T::KeepThen)),
+        outcome_line(then.outcome, &options.join(say(T::SentenceOr))),
+    ];
+    if !then.refused.is_empty() {
+        let list = kinds(&then.refused, T::MarkSemicolon);
+        lines.push(para("aside", fill(T::SentenceRefusedSeveral, &[("list", &list)])));
     }
     block("", lines)
 }

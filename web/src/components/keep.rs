@@ -26,7 +26,7 @@ pub(crate) fn keep(app: &App, verdict: &Verdict) -> Html {
             buttons(app),
             para("aside", say(T::KeepLinkHelp)),
             para("aside fingerprint", fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)])),
-            html! { <p class="aside"><a href={report(app, verdict)}>{ say(T::KeepReport) }</a></p> },
+            html! { <p class="aside report-link"><a href={report(app, verdict)}>{ say(T::KeepReport) }</a></p> },
         ],
     )
 }

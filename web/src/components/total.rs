@@ -59,7 +59,7 @@ pub(crate) fn table(app: &App, verdict: &Verdict) -> Html {
         low.checked_add(less).zip(high.checked_add(more))
     });
     html! {
-        <div class="scroll">
+        <div class="scroll" tabindex={priced.then_some("0")}>
         <table>
             <thead>
                 <tr>
@@ -69,7 +69,7 @@ pub(crate) fn table(app: &App, verdict: &Verdict) -> Html {
                         <th scope="col" class="num">{ say(T::TotalHeld) }</th>
                         <th scope="col" class="num">{ say(T::TotalMissing) }</th>
                     }
-                    if priced { <th scope="col" class="num">{ say(prices::whose(app)) }</th> }
+                    if priced { <th scope="col" class="num money">{ say(prices::whose(app)) }</th> }
                 </tr>
             </thead>
             <tbody>
@@ -81,13 +81,13 @@ pub(crate) fn table(app: &App, verdict: &Verdict) -> Html {
                             <td class="num">{ row.held.map_or_else(|| "0".to_owned(), number) }</td>
                             <td class="num">{ missing(row) }</td>
                         }
-                        if priced { <td class="num">{ at_prices(app, costs.get(at).copied().flatten()) }</td> }
+                        if priced { <td class="num money">{ at_prices(app, costs.get(at).copied().flatten()) }</td> }
                     </tr>
                 }
                 if let (true, Some(Some(sum)), true) = (priced, sum, costs.len() > 1) {
                     <tr key="sum">
                         <th scope="row" colspan={if known { "4" } else { "2" }}>{ say(T::PricesSum) }</th>
-                        <td class="num">{ at_prices(app, Some(sum)) }</td>
+                        <td class="num money">{ at_prices(app, Some(sum)) }</td>
                     </tr>
                 }
             </tbody>

@@ -367,22 +367,28 @@ fn told_by(app: &App, ways: &[WayBecause]) -> Html {
 }
 
 pub(crate) fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
-    // Several kinds may rest on the same rule: it is told once.
+    // Several kinds may rest on the same rule: it is told once, and so is a judgement.
     let mut told: Vec<&Reason> = Vec::new();
+    let mut judgements: Vec<&str> = Vec::new();
     for reason in reasons {
         if !told.iter().any(|known| known.rule == reason.rule) {
             told.push(reason);
         }
     }
-    html! { <ol class="steps">{ for told.into_iter().map(|reason| step(app, reason)) }</ol> }
+    let entries = told.into_iter().map(|reason| {
+        let judged = judged(app, reason).filter(|fact| !judgements.contains(fact));
+        judgements.extend(judged);
+        step(app, reason, judged)
+    });
+    html! { <ol class="steps">{ for entries }</ol> }
 }
 
-fn step(app: &App, reason: &Reason) -> Html {
+fn step(app: &App, reason: &Reason, judged: Option<&str>) -> Html {
     let mut says = vec![para("", reason.says.clone().unwrap_or_else(|| reason.rule.clone()))];
     if reason.inferred {
         says.push(para("aside", say(T::ClauseDeduction)));
     }
-    if let Some(fact) = judged(app, reason) {
+    if let Some(fact) = judged {
         let evidence = app.text.beside(fact, "evidence").unwrap_or_default();
         says.push(para("aside judged", fill(T::VerdictJudged, &[("what", &evidence)])));
     }
