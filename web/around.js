@@ -28,6 +28,15 @@ for (const choice of document.querySelectorAll('.theme input')) {
   });
 }
 
+// ---- another language: the place in the page goes along, a situation for instance ----
+
+for (const link of document.querySelectorAll("a[hreflang]")) {
+  const follow = () => {
+    link.hash = location.hash;
+  };
+  for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, follow);
+}
+
 // ---- how old the rulebook is ----
 
 /** Whole months from one day to another. */
@@ -131,12 +140,15 @@ document.querySelectorAll("form.search").forEach(search);
 // ---- the text of a report: prepared here, sent by nobody but the visitor ----
 
 function report(form) {
-  const { about, wrong, source, ready } = form.elements;
+  const { about, wrong, source, ready, situation } = form.elements;
   const named = (field) => form.querySelector(`[name="${field.name}"]`).closest("label").firstElementChild.textContent;
   const status = form.querySelector(".report-status");
-  about.value = decodeURIComponent(location.hash.slice(1));
+  const [what, fragment] = location.hash.slice(1).split("#");
+  about.value = decodeURIComponent(what);
+  if (fragment) situation.closest("label").hidden = false;
   const write = () => {
     const parts = [about, wrong, source].map((field) => `${named(field)}:\n${field.value}\n`);
+    if (situation.checked) parts.push(`${new URL(`./#${fragment}`, location).href}\n`);
     ready.value = `${parts.join("\n")}\n${form.dataset.rulebook}`;
     const body = encodeURIComponent(ready.value);
     const subject = encodeURIComponent([form.dataset.subject, about.value].filter(Boolean).join(": "));

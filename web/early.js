@@ -3,6 +3,12 @@
 
 document.documentElement.dataset.script = "";
 if (location.hash.length > 1) document.documentElement.dataset.opening = "";
+// Somebody whose browser would rather have another of our languages is offered it; nobody is sent there, so that a
+// chosen language, a link and a crawler stay where they are, and nothing has to be remembered.
+const { lang, dataset } = document.documentElement;
+const ours = (dataset.languages ?? "").split(" ");
+const wanted = navigator.languages.map((one) => one.slice(0, 2).toLowerCase()).find((one) => ours.includes(one));
+if (wanted && wanted !== lang) dataset.offers = wanted;
 try {
   const theme = localStorage.getItem("clausewise-theme");
   if (theme) document.documentElement.dataset.theme = theme;

@@ -136,7 +136,7 @@ scenario("every page has its French twin, one press away, and back", async ({ pa
   assert.equal(await page.locator("html").getAttribute("lang"), "fr");
   assert.ok(await page.getByRole("heading", { name: "Ce qu'elle permet" }).isVisible());
   assert.ok(await page.getByText("Toutes les voies d'accès").first().isVisible());
-  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("link", { name: "English", exact: true }).click();
   await page.getByRole("heading", { name: "What it permits" }).waitFor();
 });
 

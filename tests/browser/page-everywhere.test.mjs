@@ -1,6 +1,7 @@
 // Every screen of the page: narrow, wide, dark and on paper, without a complaint of axe, and nothing wider than it.
 
 import assert from "node:assert/strict";
+import { inFrench } from "./french.mjs";
 import { checkAccess, scenario } from "./harness.mjs";
 
 /** Opens every topic of the gallery. */
@@ -74,6 +75,13 @@ const SCREENS = {
     await page.goto(`${page.url()}#s=1AAAA`);
     await page.getByRole("heading", { level: 1, name: "This link can't be opened" }).waitFor();
   },
+  ways_compared: async (page) => {
+    await SCREENS.verdict(page);
+    const group = page.locator(".verdict").last();
+    await group.getByLabel("Another way beside this one").selectOption({ index: 3 });
+    await group.locator(".other-way .card").first().waitFor();
+    await group.locator(".why .behind summary").click();
+  },
   sheet: async (page) => {
     await SCREENS.verdict(page);
     await page.getByRole("button", { name: "Record sheet, to print" }).click();
@@ -117,6 +125,64 @@ scenario("the layout mirrors where the writing runs from right to left", async (
   assert.ok(answers.x > main.x, "what was told stands on the right");
   await screenshot("verdict-mirrored");
 });
+
+// Every text half as long again, between marks: what is cut off, overlaps or says a word of its own shows.
+for (const [variant, options] of Object.entries({ wide: VARIANTS.wide, narrow: VARIANTS.narrow })) {
+  scenario(`longer words in a language that nobody speaks break nothing, ${variant}`, { ...options, reducedMotion: "reduce", bypassCSP: true }, async ({ page, open, screenshot }) => {
+    await page.route(/texts-en-words-\w+\.bin$/, async (route) => {
+      const response = await route.fetch();
+      const longer = (text) => (/\p{L}{3}/u.test(text) ? `⟦${text.replace(/\p{L}{3,}(?![^{]*\})/gu, (word) => word + word.slice(0, word.length / 2))}⟧` : text);
+      await route.fulfill({ response, body: (await response.text()).split("\0").map(longer).join("\0") });
+    });
+    await open();
+    const screens = ["start", "question", "verdict"];
+    await screenshot(`pseudo-${screens[0]}-${variant}`);
+    await checkAccess(page);
+    await page.getByRole("link", { name: /Dynamics CRM 4\.0/ }).click();
+    await page.locator(".ask").waitFor();
+    assert.match(await page.locator(".ask h1").innerText(), /^⟦.*⟧$/);
+    await screenshot(`pseudo-${screens[1]}-${variant}`);
+    await checkAccess(page);
+    await page.goBack();
+    await page.locator(".entry a").first().click();
+    await page.locator("a.go").click();
+    await page.locator(".verdict .prices").first().waitFor();
+    await page.locator(".prices summary").first().click();
+    await screenshot(`pseudo-${screens[2]}-${variant}`);
+    await checkAccess(page);
+  });
+}
+
+for (const [variant, options] of Object.entries({ wide: VARIANTS.wide, "narrow and dark": VARIANTS["narrow and dark"] })) {
+  scenario(`the screens are in order in French, ${variant}`, { ...options, locale: "fr-FR", reducedMotion: "reduce", bypassCSP: true }, async ({ page, open, screenshot }) => {
+    const looked = async (screen) => {
+      await screenshot(`${screen}-french-${variant}`);
+      await checkAccess(page);
+    };
+    const press = (role, name) => page.getByRole(role, { name: inFrench(name) }).first().click();
+    await open("fr/");
+    await looked("start");
+    await page.getByRole("link", { name: /^Microsoft Dynamics CRM 4\.0/ }).click();
+    await page.locator(".ask").waitFor();
+    await looked("question");
+    await page.goBack();
+    await page.locator(".entry a").first().click();
+    await press("link", "Open with its facts");
+    await page.locator(".verdict .prices").first().waitFor();
+    await page.getByText(inFrench("Your prices")).first().click();
+    await page.locator(".prices").first().getByLabel(/^User CAL/).fill("1 000,50");
+    await press("button", "Show which answers it turns on");
+    await press("button", "Show it through time");
+    await press("button", "Compare them");
+    const ways = page.getByLabel(inFrench("Another way beside this one")).first();
+    await ways.selectOption({ index: 2 });
+    await page.locator(".other-way .card").first().waitFor();
+    await looked("verdict");
+    await press("button", "Record sheet, to print");
+    await page.locator(".sheet").first().waitFor();
+    await looked("sheet");
+  });
+}
 
 scenario("the verdict prints with its clauses and without what can be pressed", async ({ page, open, screenshot }) => {
   await open();

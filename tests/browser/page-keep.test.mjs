@@ -54,3 +54,20 @@ scenario("the answer is saved as JSON and as a table without any request", async
   assert.ok(rows.some((row) => row.includes(`"User CAL","1000","${told.fingerprint}"`)), csv.text);
   await page.getByText("The file is on its way").waitFor();
 });
+
+scenario("a report on an answer names its rules, clauses and fingerprint, and the situation only where that is ticked", async ({ page, open }) => {
+  await open();
+  await verdict(page);
+  const fingerprint = /Fingerprint (\w+)/.exec(await page.locator(".keep .fingerprint").innerText())[1];
+  await page.getByRole("link", { name: "Report a mistake in this answer" }).click();
+  const ready = page.getByLabel("The text, ready to send");
+  const text = await ready.inputValue();
+  assert.match(text, new RegExp(`Fingerprint ${fingerprint}; crm-3\\.0/[\\w-]+ \\[[\\w./, -]+\\]`));
+  assert.match(text, /Rulebook \S+ of /);
+  assert.doesNotMatch(text, /#s=/);
+  await page.getByLabel(/^With a link to the situation/).check();
+  const [address] = /http\S+#s=\S+/.exec(await ready.inputValue());
+  await page.goto(address);
+  await page.getByRole("heading", { name: "Altogether" }).waitFor();
+  assert.equal(await page.locator(".keep .fingerprint").innerText(), `Fingerprint ${fingerprint}`);
+});

@@ -36,6 +36,49 @@ scenario("why not is answered for any licence of the product", async ({ page, op
   }
 });
 
+scenario("the steps that determine the answer come first, with the answers it turns on, and the rest folds out", async ({ page, open }) => {
+  await open();
+  await colleagues(page);
+  const why = page.locator(".verdict").last().locator(".why");
+  await why.getByRole("button", { name: "Show which answers it turns on" }).click();
+  assert.match(await why.locator(".turns-on").innerText(), /It turns on these answers.*Who are these people[^\n]*Our employees.*How do they reach/s);
+  const first = await why.locator(":scope > .steps > .step").count();
+  const all = await why.locator(".step").count();
+  assert.ok(first > 0 && first < all, `${first} of ${all}`);
+  const rest = why.locator("details.behind");
+  assert.ok(await rest.locator(".step").first().isHidden());
+  await rest.locator(":scope > summary").click();
+  assert.ok(await rest.locator(".step").first().isVisible());
+});
+
+scenario("a step that rests on a judgement says so, and what would show it", async ({ page, open, tabTo, press }) => {
+  await open();
+  await colleagues(page);
+  const answers = page.locator(".answers");
+  await answers.getByText("Everything else that could be told").last().click();
+  await answers.getByRole("button", { name: /^When they use the system, whose work/ }).last().click();
+  await page.locator(".ask .row").first().click();
+  await page.locator(".verdict").first().waitFor();
+  assert.ok((await page.locator(".judged").count()) > 0);
+  assert.match(await page.locator(".judged").first().innerText(), /^A judgement of the circumstances\. What would show it: \S/);
+});
+
+scenario("another way is set beside a group's own, and can be gone on with", async ({ page, open }) => {
+  await open();
+  await colleagues(page);
+  const group = page.locator(".verdict").last();
+  const field = group.getByLabel("Another way beside this one");
+  const ways = await field.locator("option").allInnerTexts();
+  assert.ok(!ways.includes("A site, app or intranet page that you or somebody else built"), "not beside itself");
+  await field.selectOption({ label: "Not at all: they are only in the data" });
+  const sides = group.locator(".other-way .card");
+  await sides.nth(1).waitFor();
+  assert.match(await sides.nth(0).innerText(), /A site, app or intranet page.*Licences needed/s);
+  assert.match(await sides.nth(1).innerText(), /Nothing needed for this/);
+  await group.getByRole("button", { name: "Go on with this way" }).click();
+  await page.locator(".verdict").last().getByText("Nothing needed for this").first().waitFor();
+});
+
 scenario("an answer is shown through time, and two guides side by side", async ({ page, open }) => {
   await open();
   await colleagues(page);

@@ -66,9 +66,35 @@ onHost("a situation that can't be read, or that the rulebook refuses, is reporte
   await troubled("attribute-situation");
   await page.evaluate(() => { document.querySelector("clausewise-check").locked = ["groups[7].who"]; });
   await troubled("attribute-locked");
-  await page.evaluate(() => { document.querySelector("clausewise-check").prices = { "crm-3.0/user-cal": 100 }; });
-  await troubled("prices-not-used");
+  await page.evaluate(() => { document.querySelector("clausewise-check").prices = { "crm-3.0/user-cal": { much: 100 } }; });
+  await troubled("attribute-prices");
 });
+
+for (const mode of ["frame", "inline"]) {
+  onHost(`a price list that the site hands over is shown as the site's, and no event carries it, ${mode}`, async ({ page, visit, hears, heard }) => {
+    const inside = await visit("bare", mode);
+    await hears("ready");
+    await page.evaluate(() => {
+      const widget = document.querySelector("clausewise-check");
+      widget.setAttribute("prices", '{ "crm-3.0/user-cal": 100, "crm-3.0/external-connector": "1,399.50", "currency": "Taler" }');
+      widget.situation = {
+        product: "crm-3.0", guide: "2006-10", estate: { externalAppServers: 1 },
+        groups: [{ who: "customer", people: 5000, path: "own-application", signIn: "shared-account", needs: ["read:own-case"] }],
+      };
+    });
+    await inside.getByText("Prices set by this site: 500,000 Taler").waitFor();
+    await inside.getByText("Prices set by this site: 1,399.50 Taler").waitFor();
+    await inside.getByText(/from 14 people on, External Connector costs less than User CAL/).waitFor();
+    assert.ok(await inside.getByLabel(/^User CAL/).isVisible(), "the list stands open");
+    await page.evaluate(() => { document.querySelector("clausewise-check").prices = { "crm-3.0/user-cal": 50 }; });
+    await inside.getByText("Prices set by this site: 250,000").first().waitFor();
+    assert.equal(await inside.getByText(/Taler/).count(), 0);
+    const told = JSON.stringify([await heard("verdict"), await heard("progress"), await heard("error")]);
+    assert.doesNotMatch(told, /price|Taler|1,?399/i);
+    await page.evaluate(() => { document.querySelector("clausewise-check").prices = null; });
+    await inside.getByText("Prices set by this site").first().waitFor({ state: "detached" });
+  });
+}
 
 for (const mode of ["frame", "inline"]) {
   onHost(`a question of the library is what it begins with, and one that is not there is reported, ${mode}`, async ({ page, visit, hears, heard }) => {

@@ -13,6 +13,8 @@ mod hooks;
 #[cfg(feature = "prerender")]
 pub mod library;
 mod pages;
+#[cfg(test)]
+mod pseudo;
 mod shelf;
 mod state;
 mod text;
@@ -70,6 +72,7 @@ fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
         Some(inside) => {
             let mut state = State::at(&inside.fragment());
             state.locked = inside.locked();
+            state.prices = inside.prices();
             state
         }
         None => State::at(&hooks::address::fragment()),
@@ -83,11 +86,15 @@ fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
         Some(Rc::new(answer(&shelf.engine, &shelf.library, situation, passed)))
     });
     let answer = (*answer).clone();
-    let reasoned =
-        use_memo((unnamed(&state.situation), state.asked.clone(), ready), |(situation, asked, ready)| {
-            let asked = if *ready { asked } else { &Asked::default() };
-            reasoned(&shelf.engine, &shelf.library, situation, asked)
-        });
+    // What a verdict turns on is read off diagrams: where questions were answered they are there, otherwise it is worked
+    // out on a press.
+    let settled = answer.as_ref().is_some_and(|answer| answer.left.pending.is_empty());
+    let turns = settled && (state.asked.turns || !state.trail.is_empty());
+    let asked = Asked { turns, ..state.asked.clone() };
+    let reasoned = use_memo((unnamed(&state.situation), asked, ready), |(situation, asked, ready)| {
+        let asked = if *ready { asked } else { &Asked::default() };
+        reasoned(&shelf.engine, &shelf.library, situation, asked)
+    });
     hooks::address::use_address(&state, answer.clone(), inside.as_ref());
     let middle = hooks::focus::place(&state, answer.as_deref());
     let heading = hooks::focus::use_focus_on_change(middle);

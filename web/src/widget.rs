@@ -18,6 +18,7 @@ use crate::{
         answer::Answer,
         json::read,
         link,
+        prices::Prices,
         situation::{Key, text},
     },
 };
@@ -26,6 +27,10 @@ use crate::{
 const AT: &str = "data-at";
 /// Answers that the visitor can't change, as `product 0:who`.
 const LOCKED: &str = "data-locked";
+/// The price list that the page hands over, as JSON: texts by licence id.
+const PRICES: &str = "data-prices";
+/// The event by which the holder says that it has changed.
+pub(crate) const PRICED: &str = "prices";
 
 /// The element that holds the application, and who is told of answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +105,7 @@ impl Inside {
     pub fn fragment(&self) -> String {
         let at = self.place.get_attribute(AT).unwrap_or_default();
         match read(&at) {
-            Some(situation) => link(&situation, None, &[]),
+            Some(situation) => link(&situation, None, Vec::new()),
             None => at,
         }
     }
@@ -113,6 +118,12 @@ impl Inside {
             None => Key::whole(name),
         };
         locked.split(' ').map(key).collect()
+    }
+
+    /// The prices that the page hands over; none where it has no list.
+    pub fn prices(&self) -> Prices {
+        let list = self.place.get_attribute(PRICES).and_then(|list| read(&list));
+        list.map_or_else(Prices::default, |list| Prices::handed(&list))
     }
 
     /// Writes what is shown into the element and tells its holder: what is shown, what was told, the verdict or what is

@@ -81,8 +81,8 @@ export class ClausewiseCheck extends HTMLElement {
   situation: Record<string, unknown> | string | null | undefined;
   /** Paths of facts that the visitor can't change: `product`, `groups[0].who`. */
   locked: string[] | string | null;
-  /** Prices by licence id. */
-  prices: Record<string, number> | null | undefined;
+  /** Prices by licence id, as numbers or as texts; `currency` may stand among them, a short text. */
+  prices: Record<string, number | string> | null | undefined;
   /** Back to what the page gave. */
   reset(): void;
   /** Reads the theme's custom properties again. */

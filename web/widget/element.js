@@ -10,7 +10,7 @@ import { tokensOf } from "./tokens.js";
 const NAME = "clausewise-check";
 const WORDS = { en: [name, failed, full], fr: [nameFr, failedFr, fullFr] };
 const KNOWN = { mode: ["frame", "inline"], theme: ["auto", "light", "dark"], disclose: ["send", "all"] };
-const ATTRIBUTES = ["product", "guide", "lang", "situation", "locked", "start", "src", "sandbox", ...Object.keys(KNOWN)];
+const ATTRIBUTES = ["product", "guide", "lang", "situation", "prices", "locked", "start", "src", "sandbox", ...Object.keys(KNOWN)];
 
 /** How long a frame may stay silent after it was loaded, in milliseconds. */
 const PATIENCE = 20_000;
@@ -157,7 +157,7 @@ export class ClausewiseCheck extends Base {
   connectedCallback() {
     if (!this.#shadow) this.#build();
     // A property may have been set before the element was known.
-    for (const name of ["situation", "prices", "locked", ...ATTRIBUTES]) {
+    for (const name of ATTRIBUTES) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -181,6 +181,7 @@ export class ClausewiseCheck extends Base {
     if (before === after) return;
     if (KNOWN[attribute] && after !== null && !KNOWN[attribute].includes(after)) this.#tell("error", { code: `attribute-${attribute}` });
     if (attribute === "situation") this.#situation = undefined;
+    if (attribute === "prices") this.#prices = undefined;
     this.#changed(["mode", "src", "sandbox"].includes(attribute));
   }
 
@@ -218,7 +219,7 @@ export class ClausewiseCheck extends Base {
       disclose: this.#value("disclose"),
       start: this.getAttribute("start"),
       locked: this.locked,
-      prices: plain(this.#prices),
+      prices: plain(this.prices ?? undefined),
       tokens: tokensOf(this),
     };
   }
@@ -294,10 +295,14 @@ export class ClausewiseCheck extends Base {
     const written = this.getAttribute("situation")?.trim() || null;
     // A link, or what stands behind its `#`.
     if (written === null || /^[\w-]+$|[#=]/.test(written.slice(0, 2000)) && !written.startsWith("{")) return written;
+    return this.#parsed("situation", written);
+  }
+
+  #parsed(attribute, written) {
     try {
       return JSON.parse(written);
     } catch {
-      this.#tell("error", { code: "attribute-situation" });
+      this.#tell("error", { code: `attribute-${attribute}` });
       return null;
     }
   }
@@ -316,9 +321,10 @@ export class ClausewiseCheck extends Base {
     this.setAttribute("locked", [paths ?? []].flat().join(" "));
   }
 
-  /** Prices by licence id, in the form of the page's own price list. */
+  /** Prices by licence id, and `currency`, a short text. */
   get prices() {
-    return this.#prices;
+    const written = this.getAttribute("prices");
+    return this.#prices ?? (written ? this.#parsed("prices", written) : undefined);
   }
 
   set prices(prices) {

@@ -11,6 +11,14 @@ export function beginning({ situation, start }) {
   return start ? `q=${start}` : "";
 }
 
+/** A price list as the application takes it: texts by licence id, and the currency; empty if it is none. */
+export function priceList(prices) {
+  const entries = Object.entries(prices ?? {});
+  const fits = ([name, it]) => (name === "currency" ? typeof it === "string" : Number.isFinite(it) || typeof it === "string");
+  if (entries.length === 0 || !entries.every(fits)) return "";
+  return JSON.stringify(Object.fromEntries(entries.map(([name, it]) => [name, String(it)])));
+}
+
 /** The places of everything that a situation tells: `product`, `estate.hosting`, `0:who`. */
 export function toldBy(situation) {
   if (typeof situation !== "object" || situation === null) return [];

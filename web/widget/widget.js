@@ -1,7 +1,7 @@
 // The application with what a widget needs around it: who receives what, what the site has set, the button that sends,
 // the way to the whole page. The same in a frame and in a shadow root.
 
-import { beginning, placeOf, summary, toldBy, unnamed, unnamedVerdict, valueAt } from "./given.js";
+import { beginning, placeOf, priceList, summary, toldBy, unnamed, unnamedVerdict, valueAt } from "./given.js";
 import { sayFoot } from "./foot.js";
 import { hasSite, nameTexts, page, program } from "./program.js";
 import { setTokens } from "./theme.js";
@@ -15,7 +15,6 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   let now = { ...settings };
   let last;
   let themed;
-  let priced;
   let first;
   const received = receiver !== undefined;
   const language = () => spoken(now.lang);
@@ -91,9 +90,13 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     full.textContent = words("full");
     full.title = words("full-note");
     where.setAttribute("aria-label", words("full"));
-    const prices = JSON.stringify(now.prices ?? null);
-    if (prices !== priced && now.prices) hear("error", { code: "prices-not-used" });
-    priced = prices;
+    const prices = priceList(now.prices);
+    if (prices !== (root.dataset.prices ?? "")) {
+      if (prices) root.dataset.prices = prices;
+      else delete root.dataset.prices;
+      if (now.prices && !prices) hear("error", { code: "attribute-prices" });
+      root.dispatchEvent(new Event("prices"));
+    }
     const tokens = JSON.stringify([now.tokens ?? {}, place.dataset.theme]);
     if (tokens === themed) return;
     themed = tokens;

@@ -92,8 +92,9 @@ fn products(app: &App) -> Html {
     if fitting.is_empty() {
         return nothing();
     }
-    let begin =
-        |products: &[&str]| format!("#{}", link(&app.state.finder.situation(products, all), None, &[]));
+    let begin = |products: &[&str]| {
+        format!("#{}", link(&app.state.finder.situation(products, all), None, Vec::new()))
+    };
     let mut rows: Vec<(String, Html)> = Vec::new();
     for product in &fitting {
         let years = app.text.book(&["product", product, "years"]);

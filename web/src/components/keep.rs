@@ -8,10 +8,11 @@ use yew::prelude::*;
 use super::{
     App,
     parts::{block, button, para, section},
+    verdict::deciding,
 };
 use crate::{
     hooks::{address::address, clipboard::copy, download::download},
-    state::{Action, Copied, answer::made, link, situation::without_names},
+    state::{Action, Copied, link, situation::without_names},
     text::{T, fill, plain::plain, say, table::csv},
 };
 
@@ -25,6 +26,7 @@ pub(crate) fn keep(app: &App, verdict: &Verdict) -> Html {
             buttons(app),
             para("aside", say(T::KeepLinkHelp)),
             para("aside fingerprint", fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)])),
+            html! { <p class="aside report-link"><a href={report(app, verdict)}>{ say(T::KeepReport) }</a></p> },
         ],
     )
 }
@@ -36,7 +38,38 @@ fn given(app: &App) -> Datum {
 
 /// The address of the link that is given away.
 pub(crate) fn shared(app: &App, verdict: &Verdict) -> String {
-    address(&link(&given(app), Some(made(verdict)), &app.state.more))
+    address(&link(&given(app), Some(verdict), app.state.parts()))
+}
+
+/// The page that prepares a report on this answer: the steps that decide with their clauses, and the fingerprint. The
+/// situation comes along behind a second `#`, to be taken into the report only where that is ticked.
+fn report(app: &App, verdict: &Verdict) -> String {
+    let mut about = fill(T::KeepFingerprint, &[("fingerprint", &verdict.fingerprint)]);
+    for reason in verdict.groups.iter().flat_map(|group| deciding(app, &group.because)) {
+        if about.contains(&format!("; {} [", reason.rule)) {
+            continue;
+        }
+        let clauses: Vec<&str> = reason.cites.iter().map(|cite| cite.clause.as_str()).collect();
+        about.push_str(&format!("; {} [{}]", reason.rule, clauses.join(", ")));
+    }
+    let situation = link(&without_names(app.situation()), Some(verdict), Vec::new());
+    format!("report.html#{}#{situation}", escaped(&about))
+}
+
+/// A text as an address may hold it.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.extend(char::from_digit(u32::from(half), 16));
+            }
+        }
+    }
+    out
 }
 
 /// The ways to keep an answer; the record sheet prints itself, elsewhere the button leads to it.
@@ -74,6 +107,12 @@ pub(crate) fn buttons(app: &App) -> Html {
                 <input type="checkbox" checked={state.with_names} onclick={app.on(Action::WithNames(!state.with_names))} />
                 <span>{ say(T::KeepNames) }</span>
             </label>
+            if !state.prices.typed.is_empty() {
+                <label class="small-tick">
+                    <input type="checkbox" checked={state.prices.in_links} onclick={app.on(Action::WithPrices(!state.prices.in_links))} />
+                    <span>{ say(T::KeepPrices) }</span>
+                </label>
+            }
             <p role="status">{ copied.map(say).unwrap_or_default() }</p>
             if let Some(Copied::Refused(text)) = &state.copied {
                 <textarea readonly=true rows="6" aria-label={say(T::KeepNotCopied)} value={text.clone()} />

@@ -9,7 +9,8 @@ use yew::prelude::*;
 
 use super::{
     App,
-    parts::{block, button, fold, list, maybe, nothing, para, select, title, words},
+    parts::{block, button, fold, list, maybe, nothing, para, quiet, select, title, words},
+    time::side_by_side,
     verdict::{few_options, outcome_line, steps},
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
         Action,
         ask::key_of,
         reasoned::{Asked, by_answer},
-        situation::text as as_datum,
+        situation::{Key, paths, text as as_datum, with_paths},
     },
     text::{T, capital, fill, number, say, sentence::group_name},
 };
@@ -162,4 +163,42 @@ fn stands(app: &App, told: &WhyNot, place: usize) -> Html {
         parts.push(fold("behind", words(say(T::OtherwiseUnless)), list("changes", entries)));
     }
     block("refused", parts)
+}
+
+/// A group's way beside another one, chosen from all there are.
+pub(crate) fn other_way(app: &App, group: &GroupVerdict, place: usize) -> Html {
+    let fact = app.engine.book.facts.iter().find(|fact| fact.name == "path");
+    let Some(fact) = fact.filter(|_| !group.because.is_empty()) else { return nothing() };
+    let label = |path: &str| app.text.label("path", path);
+    let now = paths(app.situation(), place);
+    let others = fact.values.iter().filter(|path| !now.contains(&path.as_str()));
+    let mut choices: Vec<(String, String)> = others.map(|path| (path.clone(), label(path))).collect();
+    choices.insert(0, (String::new(), say(T::CompareWayChoose).to_owned()));
+    let chosen = app.state.asked.way.as_ref().filter(|(of, _)| *of == place);
+    let chosen = chosen.map(|(_, path)| path.as_str()).unwrap_or_default();
+    let asked = {
+        let state = app.state.clone();
+        Callback::from(move |path: String| {
+            let way = (!path.is_empty()).then_some((place, path));
+            state.dispatch(Action::Work(Asked { way, ..state.asked.clone() }));
+        })
+    };
+    let told = match app.reasoned.ways.as_ref().filter(|_| !chosen.is_empty()) {
+        None => nothing(),
+        Some(None) => para("", say(T::ProblemTitle)),
+        Some(Some(one)) => {
+            let here: Vec<String> = now.iter().map(|path| label(path)).collect();
+            let titles = [here.join(say(T::MarkSemicolon)), label(chosen)];
+            let locked = app.state.locked.contains(&Key::of(place, "path"));
+            let take = app.on(Action::Tell(with_paths(app.situation(), place, &[chosen])));
+            let take = if locked { nothing() } else { quiet(say(T::CompareWayTake), take) };
+            block("compare", vec![side_by_side(app, None, one, titles), take])
+        }
+    };
+    html! {
+        <div class="why-other other-way" key={format!("other-way-{place}")}>
+            { select(say(T::CompareWay), chosen, choices, asked) }
+            <div aria-live="polite">{ told }</div>
+        </div>
+    }
 }

@@ -167,7 +167,10 @@ fn compare(app: &App, verdict: &Verdict, product: &str) -> Html {
     let inside = match &app.reasoned.compared {
         Some(compared) => {
             let groups = compared.iter().enumerate().map(|(at, one)| {
-                (at.to_string(), side_by_side(app, verdict, at, one, [title(&left), title(&right)]))
+                let several =
+                    verdict.groups.len() > 1 || told(app.situation(), &Key::of(at, "name")).is_some();
+                let name = several.then(|| group_name(app.situation(), at));
+                (at.to_string(), side_by_side(app, name.as_deref(), one, [title(&left), title(&right)]))
             });
             list("plain", groups.collect())
         }
@@ -185,10 +188,9 @@ fn compare(app: &App, verdict: &Verdict, product: &str) -> Html {
     }
 }
 
-fn side_by_side(app: &App, verdict: &Verdict, place: usize, one: &Compared, titles: [String; 2]) -> Html {
-    let several = verdict.groups.len() > 1 || told(app.situation(), &Key::of(place, "name")).is_some();
-    let name = several.then(|| group_name(app.situation(), place));
-    let mut parts = vec![maybe("of-group-time", name.as_deref())];
+/// A group on both sides.
+pub(crate) fn side_by_side(app: &App, name: Option<&str>, one: &Compared, titles: [String; 2]) -> Html {
+    let mut parts = vec![maybe("of-group-time", name)];
     if one.same {
         parts.push(para("", say(T::CompareSame)));
     }
@@ -210,6 +212,7 @@ fn side(app: &App, title: String, side: &Side) -> Html {
             para("if-read", title),
             badge(side.outcome),
             para("reading-option", few_options(app, &side.options)),
+            para("", few_options(app, side.possible.iter().flat_map(|possible| &possible.options))),
             only,
         ],
     )

@@ -2,6 +2,7 @@
 //! is, what was assumed, why, why not, and what to mind.
 
 use clausewise_rules::{
+    WayBecause,
     book::Seen,
     point::Outcome,
     verdict::{GroupVerdict, Licence, OptionOf, Reading, Reason, Refused, Verdict},
@@ -15,11 +16,13 @@ use super::{
     icon::{badge, verdict_badge},
     otherwise,
     parts::{block, button, fold, list, maybe, nothing, para, quiet, span, title, words},
+    prices,
 };
 use crate::{
     state::{
         Action,
         ask::{counted_by, key_of},
+        reasoned::Asked,
         situation::{Key, groups, told},
     },
     text::{
@@ -45,13 +48,15 @@ pub(crate) fn group(app: &App, verdict: &Verdict, place: usize) -> Html {
             { access(app, verdict, place) }
             { options(app, verdict, group, place) }
             { readings(app, group) }
+            { prices::prices(app, verdict, group, place) }
             { still_open(app, group, place) }
             { how_sure(group) }
             { assumed(app, verdict, place) }
-            { why(app, group) }
+            { why(app, group, place) }
             { why_not(app, group) }
             { otherwise::why_not(app, verdict, group, place) }
             { otherwise::what_if(app, group, place) }
+            { otherwise::other_way(app, group, place) }
             { ways(app, group) }
             { mind(app, verdict, group) }
         </section>
@@ -120,6 +125,7 @@ fn card(app: &App, verdict: &Verdict, place: usize, option: &OptionOf) -> Html {
         parts.push(para("aside", format!("{}.", capital(say(T::VerdictQuantityOpen)))));
         parts.push(ask_button(app, say(T::VerdictTellNumber), place, count));
     }
+    parts.push(prices::cost(app, option));
     block("card", parts)
 }
 
@@ -202,8 +208,10 @@ fn reading(app: &App, disputes: &[&str], reading: &Reading) -> Html {
         parts.push(para("reading-says", app.text.book_or_name(&["dispute", dispute, way])));
     }
     parts.push(badge(reading.outcome));
-    let options = reading.options.iter().map(|option| capital(&written_out(&in_words(&app.text, option))));
-    parts.extend(options.map(|option| para("reading-option", option)));
+    for option in &reading.options {
+        parts.push(para("reading-option", capital(&written_out(&in_words(&app.text, option)))));
+        parts.push(prices::cost(app, option));
+    }
     parts.push(fold("", words(say(T::VerdictWhy)), steps(app, deciding(app, &reading.because))));
     block("card reading", parts)
 }
@@ -313,37 +321,86 @@ pub(crate) fn deciding<'r>(app: &App, reasons: &'r [Reason]) -> Vec<&'r Reason> 
     if deciding.is_empty() { reasons.iter().collect() } else { deciding }
 }
 
-fn why(app: &App, group: &GroupVerdict) -> Html {
+fn why(app: &App, group: &GroupVerdict, place: usize) -> Html {
     if group.because.is_empty() {
         return nothing();
     }
-    let first = deciding(app, &group.because);
+    let turns = turns_on(app, place);
+    let mut first: Vec<&Reason> = deciding(app, &group.because);
+    let determines =
+        |reason: &&Reason| turns.iter().any(|way| way.because.iter().any(|known| known.rule == reason.rule));
+    if first.iter().any(determines) {
+        first.retain(determines);
+    }
     let behind: Vec<&Reason> = group.because.iter().filter(|reason| !first.contains(reason)).collect();
     let more = match behind.len() {
         1 => say(T::VerdictWhyMoreOne).to_owned(),
         count => fill(T::VerdictWhyMore, &[("count", &count.to_string())]),
     };
     let rest = if behind.is_empty() { nothing() } else { fold("behind", words(&more), steps(app, behind)) };
-    block("why", vec![title(T::VerdictWhy), steps(app, first), rest])
+    block("why", vec![title(T::VerdictWhy), told_by(app, turns), steps(app, first), rest])
+}
+
+/// What a group's verdict turns on, way by way.
+fn turns_on(app: &App, place: usize) -> &[WayBecause] {
+    app.reasoned.turns.get(place).map(|explained| explained.ways.as_slice()).unwrap_or_default()
+}
+
+/// The answers from which none could be another without another verdict becoming possible.
+fn told_by(app: &App, ways: &[WayBecause]) -> Html {
+    let mut entries: Vec<(String, Html)> = Vec::new();
+    for told in ways.iter().flat_map(|way| &way.facts) {
+        let value = app.text.label(&told.fact, &told.value);
+        let line = fill(T::OtherwiseFact, &[("what", &app.text.ask(&told.fact)), ("value", &value)]);
+        if !entries.iter().any(|(known, _)| *known == line) {
+            entries.push((line.clone(), words(&line)));
+        }
+    }
+    if app.reasoned.turns.is_empty() {
+        let asked = Asked { turns: true, ..app.state.asked.clone() };
+        return quiet(say(T::VerdictTurns), app.on(Action::Work(asked)));
+    }
+    if entries.is_empty() {
+        return nothing();
+    }
+    block("turns-on", vec![para("aside", say(T::VerdictTurnsOn)), list("changes", entries)])
 }
 
 pub(crate) fn steps<'r>(app: &App, reasons: impl IntoIterator<Item = &'r Reason>) -> Html {
-    // Several kinds may rest on the same rule: it is told once.
+    // Several kinds may rest on the same rule: it is told once, and so is a judgement.
     let mut told: Vec<&Reason> = Vec::new();
+    let mut judgements: Vec<&str> = Vec::new();
     for reason in reasons {
         if !told.iter().any(|known| known.rule == reason.rule) {
             told.push(reason);
         }
     }
-    html! { <ol class="steps">{ for told.into_iter().map(|reason| step(app, reason)) }</ol> }
+    let entries = told.into_iter().map(|reason| {
+        let judged = judged(app, reason).filter(|fact| !judgements.contains(fact));
+        judgements.extend(judged);
+        step(app, reason, judged)
+    });
+    html! { <ol class="steps">{ for entries }</ol> }
 }
 
-fn step(app: &App, reason: &Reason) -> Html {
+fn step(app: &App, reason: &Reason, judged: Option<&str>) -> Html {
     let mut says = vec![para("", reason.says.clone().unwrap_or_else(|| reason.rule.clone()))];
     if reason.inferred {
         says.push(para("aside", say(T::ClauseDeduction)));
     }
+    if let Some(fact) = judged {
+        let evidence = app.text.beside(fact, "evidence").unwrap_or_default();
+        says.push(para("aside judged", fill(T::VerdictJudged, &[("what", &evidence)])));
+    }
     html! { <li class="step" key={reason.rule.clone()}>{ block("step-says", says) }{ notes(&app.text, &reason.cites) }</li> }
+}
+
+/// The judgement that a step rests on, if it does.
+fn judged<'a>(app: &'a App, reason: &Reason) -> Option<&'a str> {
+    let book = &app.engine.book;
+    let rule = book.rules.iter().find(|rule| rule.id == reason.rule)?;
+    let mut facts = rule.when.iter().flatten().filter_map(|test| book.facts.get(usize::from(test.fact)));
+    facts.find(|fact| fact.judgement).map(|fact| fact.name.as_str())
 }
 
 fn why_not(app: &App, group: &GroupVerdict) -> Html {

@@ -8,8 +8,8 @@ use web_sys::{Event, EventTarget, window};
 use yew::prelude::*;
 
 use crate::{
-    state::{Action, Page, State, answer::Answer, answer::made},
-    widget::{self, Inside},
+    state::{Action, Page, State, answer::Answer},
+    widget::{self, Inside, PRICED},
 };
 
 /// The fragment of the address, without `#`.
@@ -20,7 +20,9 @@ pub(crate) fn fragment() -> String {
 
 /// The address of the page with another fragment.
 pub(crate) fn address(fragment: &str) -> String {
-    let location = window().map(|window| window.location());
+    // Outside a browser, where tests draw the page, there is none.
+    let browser = cfg!(target_family = "wasm").then(window).flatten();
+    let location = browser.map(|window| window.location());
     let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
@@ -58,26 +60,36 @@ pub(crate) fn use_address(
         Some(inside) => Some(EventTarget::from(inside.place.clone())),
         None => window().map(EventTarget::from),
     };
-    let shown = move || holder.as_ref().map_or_else(fragment, Inside::fragment);
+    let held = holder.clone();
+    let shown = move || held.as_ref().map_or_else(fragment, Inside::fragment);
     let first = use_mut_ref(&shown);
     use_effect_with((), move |()| {
         // Somebody may have gone on before we listen.
         if *first.borrow() != shown() {
             dispatcher.dispatch(Action::Visit(shown()));
         }
-        let listen = Closure::<dyn Fn(Event)>::new(move |_| dispatcher.dispatch(Action::Visit(shown())));
-        if let Some(target) = &target {
-            target.add_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref()).ok();
+        let listen = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            dispatcher.dispatch(match holder.as_ref().filter(|_| event.type_() == PRICED) {
+                Some(inside) => Action::Handed(inside.prices()),
+                None => Action::Visit(shown()),
+            });
+        });
+        let events = ["popstate", PRICED];
+        for event in events {
+            if let Some(target) = &target {
+                target.add_event_listener_with_callback(event, listen.as_ref().unchecked_ref()).ok();
+            }
         }
         move || {
-            if let Some(target) = target {
-                target.remove_event_listener_with_callback("popstate", listen.as_ref().unchecked_ref()).ok();
+            for event in events {
+                if let Some(target) = &target {
+                    target.remove_event_listener_with_callback(event, listen.as_ref().unchecked_ref()).ok();
+                }
             }
         }
     });
     let inside = inside.cloned();
-    let verdict = answer.as_ref().and_then(|answer| answer.verdict.as_ref().ok()).map(made);
-    let wanted = state.fragment(verdict);
+    let wanted = state.fragment(answer.as_ref().and_then(|answer| answer.verdict.as_ref().ok()));
     let place = std::mem::discriminant::<Page>(&state.page);
     let before = use_mut_ref(|| place);
     let now = state.clone();

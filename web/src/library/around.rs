@@ -233,6 +233,7 @@ pub(super) fn report(at: &At<'_>) -> Page {
                 <label class="select"><span class="select-label">{ word("report.about") }</span><input type="text" name="about" autocomplete="off" /></label>
                 <label class="select"><span class="select-label">{ word("report.wrong") }</span><textarea name="wrong" rows="6" /></label>
                 <label class="select"><span class="select-label">{ word("report.source") }</span><textarea name="source" rows="3" /></label>
+                <label class="small-tick" hidden=true><input type="checkbox" name="situation" /><span>{ word("report.with") }</span></label>
                 <p class="help">{ word("report.situation") }</p>
                 <label class="select"><span class="select-label">{ word("report.ready") }</span><textarea name="ready" rows="9" readonly=true /></label>
                 <p class="keep-buttons">

@@ -127,7 +127,7 @@ pub(super) const INDEX: &str = "index.html";
 pub(super) fn document(at: &At<'_>, page: &Page, assets: &Assets) -> String {
     let shelf = at.shelf;
     let drawn = html! {
-        <html lang={shelf.language.clone()}>
+        <html lang={shelf.language.clone()} data-languages={at.languages.join(" ")}>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -187,6 +187,7 @@ fn head(at: &At<'_>) -> Html {
     let home = if at.address == INDEX { "#".to_owned() } else { at.to("") };
     html! {
         <header class="head">
+            { offers(at) }
             <a class="brand" href={home}>
                 <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                     <path d="M5 3h11l3 3v15H5zM9 9h6M9 13h6M9 17h3" fill="none" stroke="currentColor" stroke-width="1.8" />
@@ -237,6 +238,19 @@ fn languages(at: &At<'_>) -> Html {
         })
         .collect();
     html! { { for links } }
+}
+
+/// The same page for somebody whose browser prefers another language: shown by `early.js` and its style, before anything
+/// is drawn. It is an offer and no redirect, since nothing would remember that somebody came back on purpose.
+fn offers(at: &At<'_>) -> Html {
+    let others = at.languages.iter().filter(|language| **language != at.shelf.language);
+    let lines: Vec<Html> = others
+        .map(|language| {
+            let offer = at.shelf.say(&format!("language.offer-{language}")).to_owned();
+            html! { <p class="offer" lang={language.to_string()}><a href={at.file(&at.below_the_top(language))} hreflang={language.to_string()}>{ offer }</a></p> }
+        })
+        .collect();
+    html! { { for lines } }
 }
 
 /// The choice of colours.

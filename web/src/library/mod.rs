@@ -297,7 +297,11 @@ mod tests {
         let mut titles: BTreeMap<String, &str> = BTreeMap::new();
         for page in files.iter().filter(is_page) {
             let html = &page.content;
-            assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"), "{}", page.address);
+            assert!(
+                html.starts_with("<!DOCTYPE html>\n<html lang=\"en\" data-languages=\"en fr\">"),
+                "{}",
+                page.address
+            );
             for (part, times) in [("<h1", 1), ("<main", 1), ("<title>", 1), ("<meta name=\"description\"", 1)]
             {
                 assert_eq!(html.matches(part).count(), times, "{part} in {}", page.address);

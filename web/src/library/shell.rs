@@ -53,8 +53,8 @@ pub(super) fn document(at: &At<'_>, built: &str, page: &Page, failing: Failing) 
         </>
     };
     let body = render::html(frame::around(at, inside));
-    let language = &shelf.language;
+    let (language, languages) = (&shelf.language, at.languages().join(" "));
     Ok(format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset{head}{named}</head><body>{body}</body></html>\n"
+        "<!DOCTYPE html>\n<html lang=\"{language}\" data-languages=\"{languages}\"><head><meta charset{head}{named}</head><body>{body}</body></html>\n"
     ))
 }

@@ -9,6 +9,7 @@ use crate::{
         App,
         answers::answers,
         ask::{ask, key_of},
+        different::different,
         icon::verdict_badge,
         keep::keep,
         time::time,
@@ -17,7 +18,7 @@ use crate::{
     },
     state::{
         State,
-        answer::{Answer, made},
+        answer::Answer,
         situation::{Key, told_text},
     },
     text::{
@@ -62,6 +63,7 @@ pub(crate) fn check(app: &App) -> Html {
     let shown = match (&middle, &answer.verdict) {
         (Middle::Asking(key), verdict) => html! {
             <div class="middle" key={format!("ask-{}", key_of(key))}>
+                if let (Ok(verdict), true) = (verdict, app.state.made.is_some()) { { notices(app, verdict) } }
                 { ask(app, key) }
                 if let Ok(verdict) = verdict { { so_far(app, verdict) } }
             </div>
@@ -98,18 +100,12 @@ fn answered(app: &App, verdict: &Verdict) -> Html {
 
 /// What is to be said of the link by which somebody came.
 fn notices(app: &App, verdict: &Verdict) -> Html {
-    let now = made(verdict);
-    let changed = app
-        .state
-        .made
-        .as_ref()
-        .filter(|then| then.rulebook != now.rulebook)
-        .map(|then| if then.answer == now.answer { T::KeepOlder } else { T::KeepChanged });
     let newer = (!app.state.more.is_empty()).then_some(T::KeepNewer);
     let unused = (!verdict.unused.is_empty()).then_some(T::VerdictUnused);
     html! {
         <div class="notices">
-            for word in changed.into_iter().chain(newer).chain(unused) {
+            { different(app, verdict) }
+            for word in newer.into_iter().chain(unused) {
                 <p class="notice" key={word as usize}>{ say(word) }</p>
             }
         </div>

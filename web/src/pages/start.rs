@@ -82,5 +82,5 @@ fn entry(app: &App, question: &Question) -> Html {
 /// The fragment that opens a question's situation, if it has one.
 pub(crate) fn opens(question: &Question) -> Option<String> {
     let situation = json::read(question.situation.as_deref()?)?;
-    Some(link(&situation, None, &[]))
+    Some(link(&situation, None, Vec::new()))
 }

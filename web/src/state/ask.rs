@@ -147,7 +147,8 @@ pub(crate) fn counted_by<'e>(
     kinds.filter_map(|kind| count_of(book, verdict, kind, is_machine(situation, place))).collect()
 }
 
-fn count_of<'b>(book: &'b Book, verdict: &Verdict, kind: &Kind, machine: bool) -> Option<&'b str> {
+/// The number that a kind is counted by under the terms of a verdict.
+pub(crate) fn count_of<'b>(book: &'b Book, verdict: &Verdict, kind: &Kind, machine: bool) -> Option<&'b str> {
     let product = book.products.iter().position(|known| Some(&known.id) == verdict.product.as_ref());
     let terms = book.terms.iter().position(|terms| {
         product == Some(usize::from(terms.product)) && Some(&terms.guide) == verdict.guide.as_ref()

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use clausewise_intake::{
     datum::Datum,
     link::{Link, Made, decode, encode},
+    remembered::{Remembered, recall, remember},
 };
-use clausewise_rules::verdict::Problem;
+use clausewise_rules::verdict::{Problem, Verdict};
 use yew::Reducible;
 
 pub(crate) mod answer;
@@ -16,11 +17,14 @@ pub(crate) mod draft;
 pub(crate) mod finder;
 pub(crate) mod json;
 pub(crate) mod number;
+pub(crate) mod prices;
 pub(crate) mod reasoned;
 pub(crate) mod situation;
 
+use answer::made;
 use draft::Draft;
 use finder::Finder;
+use prices::Prices;
 use reasoned::Asked;
 use situation::{Key, groups_mut, tell, text};
 
@@ -57,12 +61,18 @@ pub(crate) struct State {
     pub removed: Option<(usize, Datum)>,
     /// What a link was made with, as long as the situation is the one it brought.
     pub made: Option<Made>,
+    /// The answer it was made with, group by group.
+    pub then: Vec<Remembered>,
+    /// The address that brought it: it stays as it is, so that a reload tells the same difference.
+    pub brought: Option<String>,
     /// Parts of a link that this version does not know.
     pub more: Vec<Datum>,
     /// What stands in the form of a question, and of which.
     pub draft: Option<(Key, Draft)>,
     /// Whether a copied link takes the names of groups along.
     pub with_names: bool,
+    /// What the visitor was quoted.
+    pub prices: Prices,
     /// What became of the last copy.
     pub copied: Option<Copied>,
     /// What the product finder was told.
@@ -100,9 +110,12 @@ impl Default for State {
             trail: Vec::new(),
             removed: None,
             made: None,
+            then: Vec::new(),
+            brought: None,
             more: Vec::new(),
             draft: None,
             with_names: false,
+            prices: Prices::default(),
             copied: None,
             finder: Finder::default(),
             asked: Asked::default(),
@@ -152,6 +165,12 @@ pub(crate) enum Action {
     Draft(Key, Draft),
     /// A link is to be copied with the names of the groups, or without.
     WithNames(bool),
+    /// A price was typed: the licence, or nothing for the currency.
+    Price(String, String),
+    /// Links take the prices along, or leave them here.
+    WithPrices(bool),
+    /// The page around us handed prices over.
+    Handed(Prices),
     /// Something was copied, or was not.
     Copied(Copied),
     /// Leave out the part of the situation at this path.
@@ -175,8 +194,11 @@ impl State {
             state.page = Page::NotCovered(name.to_owned());
         } else if let Some(link) = fragment.strip_prefix(SITUATION) {
             match decode(link) {
-                Ok(link) => {
+                Ok(mut link) => {
                     state.page = Page::Check;
+                    state.then = recall(&mut link.more).unwrap_or_default();
+                    state.prices = Prices::recall(&mut link.more);
+                    state.brought = link.made.is_some().then(|| fragment.to_owned());
                     state.situation = link.situation;
                     state.made = link.made;
                     state.more = link.more;
@@ -188,14 +210,22 @@ impl State {
     }
 
     /// The fragment that stands for this state, with what the answer was.
-    pub fn fragment(&self, made: Option<Made>) -> String {
+    pub fn fragment(&self, verdict: Option<&Verdict>) -> String {
         match &self.page {
             Page::Start => String::new(),
             Page::Question(id) => format!("{QUESTION}{id}"),
             Page::NotCovered(name) => format!("{NOT_COVERED}{name}"),
-            Page::Check => link(&self.situation, made, &self.more),
+            Page::Check => {
+                self.brought.clone().unwrap_or_else(|| link(&self.situation, verdict, self.parts()))
+            }
             Page::Refused(_, address) => address.clone(),
         }
+    }
+
+    /// What links carry beside the situation: what we don't know, and the prices where that was ticked.
+    pub fn parts(&self) -> Vec<Datum> {
+        let prices = self.prices.in_links.then(|| self.prices.part());
+        self.more.iter().cloned().chain(prices).collect()
     }
 
     /// The same place in what is told; what hangs on a single question is let go.
@@ -204,6 +234,8 @@ impl State {
         self.pointed = None;
         self.removed = None;
         self.made = None;
+        self.then.clear();
+        self.brought = None;
         self.draft = None;
         self.copied = None;
         self.asked = Asked::default();
@@ -211,9 +243,10 @@ impl State {
     }
 }
 
-/// The fragment of a link to a situation.
-pub(crate) fn link(situation: &Datum, made: Option<Made>, more: &[Datum]) -> String {
-    let link = Link { situation: situation.clone(), made, more: more.to_vec() };
+/// The fragment of a link to a situation, with the answer it is made with and what it carries besides.
+pub(crate) fn link(situation: &Datum, verdict: Option<&Verdict>, mut more: Vec<Datum>) -> String {
+    more.extend(verdict.map(remember));
+    let link = Link { situation: situation.clone(), made: verdict.map(made), more };
     format!("{SITUATION}{}", encode(&link))
 }
 
@@ -223,14 +256,26 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Action::Visit(fragment) => next = Self::at(&fragment),
+            Action::Visit(fragment) => {
+                next = Self::at(&fragment);
+                // Going back and forth loses no price; a new beginning does, unless somebody's page gave them.
+                if next.prices.typed.is_empty() && (self.prices.handed || next.page != Page::Start) {
+                    next.prices = self.prices.clone();
+                }
+                next.prices.handed |= self.prices.handed;
+            }
             Action::Sheet(sheet) => {
                 next.sheet = sheet;
                 next.copied = None;
             }
             Action::Work(asked) => next.asked = asked,
             Action::Find(finder) => next.finder = finder,
-            Action::StartAgain => next = Self::default(),
+            Action::StartAgain => {
+                next = Self::default();
+                if self.prices.handed {
+                    next.prices = self.prices.clone();
+                }
+            }
             Action::Tell(answers) if answers.iter().any(|(key, _)| self.locked.contains(key)) => {}
             Action::Tell(answers) => {
                 if let Some((first, _)) = answers.first() {
@@ -308,6 +353,7 @@ impl Reducible for State {
             }
             Action::Rename(place, name) => {
                 tell(&mut next.situation, &Key::of(place, "name"), (!name.is_empty()).then(|| text(&name)));
+                next.brought = None;
             }
             Action::Remove(place) => {
                 next.told();
@@ -335,6 +381,15 @@ impl Reducible for State {
             }
             Action::Draft(key, draft) => next.draft = Some((key, draft)),
             Action::WithNames(names) => next.with_names = names,
+            Action::Price(licence, typed) => {
+                next.prices.tell(licence, typed);
+                next.brought = None;
+            }
+            Action::WithPrices(with) => {
+                next.prices.in_links = with;
+                next.brought = None;
+            }
+            Action::Handed(prices) => next.prices = prices,
             Action::Copied(what) => next.copied = Some(what),
             Action::LeaveOut(at) => {
                 next.situation = situation::without(&next.situation, &at);
@@ -377,7 +432,7 @@ mod tests {
         after(
             &State::default(),
             [
-                Action::Visit(link(&fresh(Some("crm-3.0")), None, &[])),
+                Action::Visit(link(&fresh(Some("crm-3.0")), None, Vec::new())),
                 answer(0, "who", "employee"),
                 Action::Rename(0, "Desk".into()),
                 Action::Add,
@@ -403,6 +458,41 @@ mod tests {
         let state = State::at("s=1AAAA");
         assert!(matches!(&state.page, Page::Refused(problem, _) if problem.code == "link-damaged"));
         assert_eq!(state.fragment(None), "s=1AAAA");
+    }
+
+    #[test]
+    fn an_old_link_stays_as_it_is_until_something_is_told() {
+        // Visitors who send a form and people at a desk, under CRM 3.0, answered as a rulebook would that never was: the
+        // visitors need nothing. Made on 30 November 2026; this file never changes, the browser's tests open it, too.
+        let frozen = include_str!("../../../tests/browser/links/other-answer.txt").trim();
+        let state = State::at(frozen);
+        assert_eq!(state.then[0].outcome, clausewise_rules::point::Outcome::None);
+        assert_eq!(state.then[1].options, [["crm-3.0/user-cal"]]);
+        let engine = clausewise_rules::point::Engine::new(clausewise_rulebook::book().unwrap());
+        let today = answer::judged(&engine, None, &state.situation).unwrap();
+        assert_eq!(state.fragment(Some(&today)), frozen, "a reload tells the same difference");
+        let told = after(&state, [answer(0, "who", "customer")]);
+        assert!(told.then.is_empty() && told.made.is_none());
+        let again = State::at(&told.fragment(Some(&today)));
+        assert_eq!(again.then.len(), 2);
+        assert_eq!(again.made, Some(made(&today)));
+        assert!(again.more.is_empty(), "what we remember is no part that we don't know");
+    }
+
+    #[test]
+    fn prices_stand_in_the_address_only_where_that_was_ticked() {
+        let typed = Action::Price("crm-3.0/user-cal".into(), "12.50".into());
+        let state = after(&two_groups(), [typed]);
+        assert_eq!(state.fragment(None), two_groups().fragment(None));
+        let ticked = after(&state, [Action::WithPrices(true)]);
+        assert_eq!(State::at(&ticked.fragment(None)).prices, ticked.prices);
+        // Going back and forth keeps them, a new beginning does not.
+        let forth = after(&state, [Action::Visit(state.fragment(None))]);
+        assert_eq!(forth.prices, state.prices);
+        assert_eq!(after(&state, [Action::Visit(String::new())]).prices, Prices::default());
+        assert_eq!(after(&state, [Action::StartAgain]).prices, Prices::default());
+        let handed = Prices { handed: true, ..state.prices.clone() };
+        assert!(after(&state, [Action::Handed(handed), Action::StartAgain]).prices.handed);
     }
 
     #[test]

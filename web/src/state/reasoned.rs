@@ -3,18 +3,20 @@
 
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
-    Alternative, Compared, Edition, Reach, Then, WhyNot, compare, editions, library::Library, point::Engine,
-    what_if, why_not,
+    Alternative, Compared, Edition, Explanation, Reach, Then, WhyNot, compare, editions, explain,
+    library::Library, point::Engine, what_if, why_not,
 };
 
 use super::{
     answer::judged,
-    situation::{Key, tell, text},
+    situation::{Key, tell, text, with_paths},
 };
 
 /// What was pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
+    /// What the verdict turns on.
+    pub turns: bool,
     /// What would change it.
     pub what_if: bool,
     /// Why not this licence, group by group.
@@ -23,6 +25,8 @@ pub(crate) struct Asked {
     pub time: Option<bool>,
     /// Two guides side by side.
     pub compare: Option<(String, String)>,
+    /// A group's way beside another one.
+    pub way: Option<(usize, String)>,
 }
 
 impl Asked {
@@ -40,6 +44,8 @@ impl Asked {
 /// What comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reasoned {
+    /// What each group's verdict turns on.
+    pub turns: Vec<Explanation>,
     /// What would change the answer.
     pub what_if: Option<Vec<Alternative>>,
     /// Why not, with the group it was asked of.
@@ -48,6 +54,8 @@ pub(crate) struct Reasoned {
     pub editions: Option<Vec<Edition>>,
     /// Each group under two guides.
     pub compared: Option<Vec<Compared>>,
+    /// The group whose way was asked about; nothing beside it where the other way does not go with what was told.
+    pub ways: Option<Option<Compared>>,
 }
 
 /// Works out what was pressed.
@@ -58,6 +66,9 @@ pub(crate) fn reasoned(engine: &Engine, library: &Library, situation: &Datum, as
     }
     let Ok(read) = read_situation(&engine.book, situation) else { return out };
     let used = Some(library);
+    if asked.turns {
+        out.turns = explain(engine, &read, None).unwrap_or_default();
+    }
     if asked.what_if {
         out.what_if = what_if(engine, &read, used, Reach::Singles).ok();
     }
@@ -70,6 +81,14 @@ pub(crate) fn reasoned(engine: &Engine, library: &Library, situation: &Datum, as
     out.compared = asked.compare.as_ref().and_then(|(left, right)| {
         let under = |guide: &str| judged(engine, used, &under(situation, guide)).ok();
         Some(compare(engine, &under(left)?, &under(right)?))
+    });
+    out.ways = asked.way.as_ref().map(|(group, path)| {
+        let mut other = situation.clone();
+        with_paths(situation, *group, &[path])
+            .iter()
+            .for_each(|(key, value)| tell(&mut other, key, value.clone()));
+        let here = judged(engine, used, situation).ok()?;
+        compare(engine, &here, &judged(engine, used, &other).ok()?).into_iter().nth(*group)
     });
     out
 }
@@ -143,6 +162,15 @@ mod tests {
         let asked = asked.with_why_not(0, "c".into());
         assert_eq!(asked.why_not, [(1, "b".to_owned()), (0, "c".to_owned())]);
         assert_eq!(asked.with_why_not(1, String::new()).why_not, [(0, "c".to_owned())]);
+    }
+
+    #[test]
+    fn another_way_stands_beside_a_groups_own() {
+        let asked = |path: &str| Asked { way: Some((0, path.to_owned())), ..Asked::default() };
+        let told = worked_out(&portal("crm-3.0", "2006-10"), &asked("no-access")).ways.unwrap().unwrap();
+        assert_eq!((told.left.outcome, told.right.outcome), (Outcome::Licence, Outcome::None));
+        assert!(!told.same && !told.right.only.is_empty());
+        assert_eq!(worked_out(&portal("crm-3.0", "2006-10"), &asked("nonsense")).ways, Some(None));
     }
 
     #[test]

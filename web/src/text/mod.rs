@@ -180,6 +180,18 @@ pub(crate) fn number(count: u64) -> String {
     out
 }
 
+/// An amount of hundredths with its thousands set apart, and its fraction where it has one.
+pub(crate) fn amount(hundredths: u64) -> String {
+    let mut out = number(hundredths / 100);
+    let rest = hundredths % 100;
+    if rest > 0 {
+        out.push_str(say(T::NumberPoint));
+        out.push_str(if rest < 10 { "0" } else { "" });
+        out.push_str(&rest.to_string());
+    }
+    out
+}
+
 /// A day as people write it: 26 October 2006.
 pub(crate) fn day(date: &str) -> String {
     let mut parts = date.split('-');
@@ -244,6 +256,7 @@ mod tests {
             [number(0), number(50), number(1_050), number(1_234_567)],
             ["0", "50", "1,050", "1,234,567"]
         );
+        assert_eq!([amount(0), amount(123_450), amount(5)], ["0", "1,234.50", "0.05"]);
         assert_eq!(
             [day("2006-10-26"), day("2009-01-01"), day("2009-01")],
             ["26 October 2006", "1 January 2009", "January 2009"]
