@@ -113,8 +113,8 @@ mod tests {
             ],
             vec![of(&|digest| digest.needs(None)), of(&|digest| digest.needs(Some(&Pairs::NONE)))],
             vec![
-                of(&|digest| digest.numbers(&[(0, Some(1))].into())),
-                of(&|digest| digest.numbers(&[(0, None)].into())),
+                of(&|digest| digest.numbers(&[(0, Some(1))].into_iter().collect())),
+                of(&|digest| digest.numbers(&[(0, None)].into_iter().collect())),
             ],
         ];
         for all in alike {
