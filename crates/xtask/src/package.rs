@@ -81,7 +81,7 @@ fn engine_wasm(workspace: &Workspace, package: &Path) -> Result<()> {
             tools::WASM_TARGET,
         ])
         .env("CARGO_TARGET_DIR", workspace.web_target())
-        .envs(toolchain.environment());
+        .envs(toolchain.environment_for_size());
     process::work(&mut cargo, "the build of the engine for JavaScript")?;
     let built = workspace.web_target().join(tools::WASM_TARGET).join("web/clausewise_js.wasm");
     let mut bindgen = Command::new(tools::wasm_bindgen("wasm-bindgen")?);

@@ -59,7 +59,10 @@ fn trunk(workspace: &Workspace, tools: &tools::PageTools, mode: Mode, built: &Pa
         .env("PATH", process::path_with(&tools.folders)?)
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("CARGO_TARGET_DIR", workspace.web_target())
-        .envs(tools.wasm.environment());
+        .envs(match mode {
+            Mode::Development => tools.wasm.environment(),
+            Mode::Release => tools.wasm.environment_for_size(),
+        });
     process::work(&mut command, "the build of the page by Trunk")
 }
 

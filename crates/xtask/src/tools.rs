@@ -42,6 +42,9 @@ pub const WASM_FEATURES: [&str; 6] = [
 /// The distribution's packages that can compile for wasm from the standard library's sources.
 const DISTRIBUTION_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
+/// Where a toolchain has the sources of its standard library.
+const SOURCES: &str = "lib/rustlib/src/rust/library";
+
 /// The oldest Node that runs the browser tests.
 const NODE: u32 = 20;
 
@@ -75,30 +78,55 @@ pub fn for_the_page(workspace: &Workspace) -> Result<PageTools> {
 /// A compiler that can compile for wasm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WasmToolchain {
-    /// The project's own toolchain, with the standard library as the toolchain manager delivers it.
+    /// The project's own toolchain, with the standard library as the toolchain manager delivers it, and its sources.
     Delivered,
     /// The distribution's toolchain, which compiles the standard library from its sources first.
     Distribution,
 }
 
+/// How cargo is told to compile the standard library from its sources, which is not stable yet.
+fn from_sources() -> [(&'static str, String); 2] {
+    [("RUSTC_BOOTSTRAP", "1".to_owned()), ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned())]
+}
+
 impl WasmToolchain {
     /// The environment in which cargo compiles for wasm.
     pub fn environment(self) -> Vec<(&'static str, String)> {
-        let mut environment = vec![("CARGO_ENCODED_RUSTFLAGS", self.flags().join("\u{1f}"))];
+        let mut environment = self.compiler(&[]);
+        if self == Self::Distribution {
+            environment.extend(from_sources());
+        }
+        environment
+    }
+
+    /// The same for what a visitor downloads at the start: the standard library is compiled for size too, and a panic,
+    /// which no input reaches, stops the program without a message. Together a sixteenth of the bytes.
+    pub fn environment_for_size(self) -> Vec<(&'static str, String)> {
+        let mut environment = self.compiler(&["-Zunstable-options", "-Cpanic=immediate-abort"]);
+        environment.extend(from_sources());
+        environment.push(("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".to_owned()));
+        environment
+    }
+
+    /// Which compiler, with which flags beside the usual ones.
+    fn compiler(self, flags: &[&str]) -> Vec<(&'static str, String)> {
+        let mut all = self.flags();
+        all.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        let mut environment = vec![("CARGO_ENCODED_RUSTFLAGS", all.join("\u{1f}"))];
         if self == Self::Distribution {
             environment.push(("RUSTUP_TOOLCHAIN", DISTRIBUTION.to_owned()));
-            environment.push(("RUSTC_BOOTSTRAP", "1".to_owned()));
-            environment.push(("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()));
         }
         environment
     }
 
     /// Keeps this machine's folders out of the published wasm, where they would stand in panic messages.
     fn flags(self) -> Vec<String> {
-        let sources = match self {
-            Self::Delivered => None,
-            Self::Distribution => Some("/usr/lib/rustlib/src/rust=/rust".to_owned()),
-        };
+        let mut rustc = Command::new("rustc");
+        if self == Self::Distribution {
+            rustc.env("RUSTUP_TOOLCHAIN", DISTRIBUTION);
+        }
+        let sources =
+            ask(rustc.args(["--print", "sysroot"])).map(|root| format!("{root}/lib/rustlib/src/rust=/rust"));
         let cargo_home = env::var_os("CARGO_HOME")
             .map(PathBuf::from)
             .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
@@ -108,22 +136,18 @@ impl WasmToolchain {
 
     /// The compiler and where its standard library comes from, to stand beside recorded sizes.
     pub fn describe(self) -> String {
-        let (toolchain, library) = match self {
-            Self::Delivered => (None, "delivered standard library"),
-            Self::Distribution => (Some(DISTRIBUTION), "standard library compiled from source"),
-        };
         let mut command = Command::new("rustc");
-        if let Some(toolchain) = toolchain {
-            command.env("RUSTUP_TOOLCHAIN", toolchain);
+        if self == Self::Distribution {
+            command.env("RUSTUP_TOOLCHAIN", DISTRIBUTION);
         }
         let version = ask(command.arg("--version")).unwrap_or_else(|| "an unknown rustc".to_owned());
-        format!("{version}, {library}")
+        format!("{version}, standard library compiled for size")
     }
 }
 
-/// Finds or installs a compiler for wasm: the toolchain manager's target, else the distribution's compiler.
+/// Finds or installs a compiler for wasm: the toolchain manager's target and sources, else the distribution's compiler.
 pub fn wasm_toolchain(workspace: &Workspace) -> Result<WasmToolchain> {
-    if target_is_delivered(workspace) {
+    if is_delivered(workspace) {
         return Ok(WasmToolchain::Delivered);
     }
     if distribution_is_linked() {
@@ -135,9 +159,10 @@ pub fn wasm_toolchain(workspace: &Workspace) -> Result<WasmToolchain> {
         )));
     }
     announce("adding the wasm target to the Rust toolchain (some seconds)");
-    let mut add = Command::new("rustup");
-    add.current_dir(workspace.root()).args(["target", "add", WASM_TARGET]);
-    if ask(&mut add).is_some() && target_is_delivered(workspace) {
+    for what in [["target", "add", WASM_TARGET], ["component", "add", "rust-src"]] {
+        ask(Command::new("rustup").current_dir(workspace.root()).args(what));
+    }
+    if is_delivered(workspace) {
         return Ok(WasmToolchain::Delivered);
     }
     announce(
@@ -150,18 +175,22 @@ pub fn wasm_toolchain(workspace: &Workspace) -> Result<WasmToolchain> {
     Ok(WasmToolchain::Distribution)
 }
 
-/// Whether the project's own toolchain has the standard library for wasm.
-fn target_is_delivered(workspace: &Workspace) -> bool {
+/// Whether the project's own toolchain has the standard library for wasm, compiled and as sources.
+fn is_delivered(workspace: &Workspace) -> bool {
     let mut rustc = Command::new("rustc");
     rustc.current_dir(workspace.root()).args(["--print", "target-libdir", "--target", WASM_TARGET]);
-    ask(&mut rustc).is_some_and(|folder| Path::new(&folder).is_dir())
+    let compiled = ask(&mut rustc).is_some_and(|folder| Path::new(&folder).is_dir());
+    compiled && has_sources(Command::new("rustc").current_dir(workspace.root()))
 }
 
 /// Whether the distribution's compiler is linked, can run and has its library's sources.
 fn distribution_is_linked() -> bool {
-    let mut rustc = Command::new("rustc");
-    rustc.env("RUSTUP_TOOLCHAIN", DISTRIBUTION).args(["--print", "sysroot"]);
-    ask(&mut rustc).is_some_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library").is_dir())
+    has_sources(Command::new("rustc").env("RUSTUP_TOOLCHAIN", DISTRIBUTION))
+}
+
+/// Whether a compiler runs and has the sources of its standard library.
+fn has_sources(rustc: &mut Command) -> bool {
+    ask(rustc.args(["--print", "sysroot"])).is_some_and(|root| Path::new(&root).join(SOURCES).is_dir())
 }
 
 /// The crate and the command line of wasm-bindgen must be of one version: says so before a build fails for it.
