@@ -75,12 +75,12 @@ const SCREENS = {
     await page.goto(`${page.url()}#s=1AAAA`);
     await page.getByRole("heading", { level: 1, name: "This link can't be opened" }).waitFor();
   },
-  ways_compared: async (page) => {
+  "two ways": async (page) => {
     await SCREENS.verdict(page);
     const group = page.locator(".verdict").last();
     await group.getByLabel("Another way beside this one").selectOption({ index: 3 });
     await group.locator(".other-way .card").first().waitFor();
-    await group.locator(".why .behind summary").click();
+    await group.locator(".why > .behind > summary").click();
   },
   sheet: async (page) => {
     await SCREENS.verdict(page);

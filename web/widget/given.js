@@ -11,11 +11,12 @@ export function beginning({ situation, start }) {
   return start ? `q=${start}` : "";
 }
 
-/** A price list as the application takes it: texts by licence id, and the currency; empty if it is none. */
+/** A price list as the application takes it: texts by licence id, and the currency; nothing if it is none. */
 export function priceList(prices) {
   const entries = Object.entries(prices ?? {});
   const fits = ([name, it]) => (name === "currency" ? typeof it === "string" : Number.isFinite(it) || typeof it === "string");
-  if (entries.length === 0 || !entries.every(fits)) return "";
+  if (!entries.every(fits)) return undefined;
+  if (entries.length === 0) return "";
   return JSON.stringify(Object.fromEntries(entries.map(([name, it]) => [name, String(it)])));
 }
 

@@ -15,6 +15,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
   let now = { ...settings };
   let last;
   let themed;
+  let priced = "{}";
   let first;
   const received = receiver !== undefined;
   const language = () => spoken(now.lang);
@@ -90,11 +91,11 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     full.textContent = words("full");
     full.title = words("full-note");
     where.setAttribute("aria-label", words("full"));
-    const prices = priceList(now.prices);
-    if (prices !== (root.dataset.prices ?? "")) {
-      if (prices) root.dataset.prices = prices;
-      else delete root.dataset.prices;
-      if (now.prices && !prices) hear("error", { code: "attribute-prices" });
+    const given = JSON.stringify(now.prices ?? {});
+    if (given !== priced) {
+      priced = given;
+      root.dataset.prices = priceList(now.prices) ?? "";
+      if (priceList(now.prices) === undefined) hear("error", { code: "attribute-prices" });
       root.dispatchEvent(new Event("prices"));
     }
     const tokens = JSON.stringify([now.tokens ?? {}, place.dataset.theme]);
