@@ -135,6 +135,7 @@ fails("missing", broken(PRODUCT, "[adopts.contact]\n", "[adopts.crm-server-2013]
         fails("unknown-action", broken(NEEDS, "qualify = [\"lead\"]", "qualifies = [\"lead\"]"), (NEEDS, "qualifies", 0), "unknown action `qualifies` (did you mean `qualify`?)"),
         fails("unknown-table", broken(NEEDS, "qualify = [\"lead\"]", "qualify = [\"leads\"]"), (NEEDS, "qualify", 0), "unknown table `leads` (did you mean `lead`?)"),
         fails("unknown-pair", broken(NEEDS, "\"read:report\" = \"report:report\"", "\"read:report\" = \"report:reports\""), (NEEDS, "same", 0), "`read:report` stands for no declared pair"),
+        fails("unknown-pair", broken(NEEDS, "means = \"many-custom\"", "means = \"more-custom\""), (NEEDS, "[beyond]", 0), "no pair on `custom` has one on `more-custom` beside it"),
         fails("unknown-pair", broken(LICENCES, "grants = [\"*:*\"]", "grants = [\"reads:*\"]"), (LICENCES, "[rights.cal-everything]", 3), "unknown pair of action and table `reads:*` (did you mean `read:*`?)"),
         fails("unknown-guide", rule("decides = \"standing\"\nwhen = { who = \"machine\" }\nthen = \"machine\"\nsince = \"2006-11\""), (PEOPLE, "[rule.added]", 4), "unknown guide `2006-11` (did you mean `2006-10`?)"),
         fails("unknown-value", broken(PEOPLE, machine, "when    = { who = \"robot\" }"), programs(2), "unknown value of `who` `robot`; known: `employee`, `affiliate-employee`, `contractor`, `agent`, `vendor`, `partner`, `supplier`, `customer`, `public`, `hosted-customer`, `machine`"),

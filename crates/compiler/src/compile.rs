@@ -316,7 +316,12 @@ impl Compiler<'_> {
                 (of == table).then_some(id16(to))
             };
             let pairs = needs.pairs.iter().enumerate();
-            let pairs = pairs.filter_map(|(from, pair)| Some((id16(from), besides(pair)?))).collect();
+            let pairs: Vec<(u16, u16)> =
+                pairs.filter_map(|(from, pair)| Some((id16(from), besides(pair)?))).collect();
+            if pairs.is_empty() {
+                let message = format!("no pair on `{table}` has one on `{means}` beside it");
+                self.problems.add(&node.place, "unknown-pair", message);
+            }
             if let Some(count) = self.count(&count) {
                 needs.beyond.push(Beyond { count, over, pairs });
             }

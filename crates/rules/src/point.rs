@@ -457,7 +457,7 @@ fn options(
     beside: &[(KindId, Pairs)],
     needs: &Pairs,
 ) -> Vec<Vec<KindId>> {
-    let among = |all: &'_ [(KindId, Pairs)], kind: &KindId| all.iter().any(|(known, _)| known == kind);
+    let among = |all: &[(KindId, Pairs)], kind: &KindId| all.iter().any(|(known, _)| known == kind);
     let rights_of = |kind: &KindId| {
         admitted.iter().chain(beside).find(|(known, _)| known == kind).map(|(_, rights)| rights)
     };
