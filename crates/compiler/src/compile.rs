@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clausewise_rules::{
     book::{
-        Allowance, Book, Chapter, Clause, ClauseId, Combination, Comparison, Count, CountId, Counted,
+        Allowance, Beyond, Book, Chapter, Clause, ClauseId, Combination, Comparison, Count, CountId, Counted,
         Document, Fact, FactId, Fallback, Feature, Holding, Impossible, Kind, KindId, Needs, Pack, Per,
         Product, Right, Role, Rule, RuleId, Scope, Seen, Sort, Strength, Terms, Test, names,
     },
@@ -302,6 +302,29 @@ impl Compiler<'_> {
             reader.finish(self.problems);
             let pairs = self.pairs(&stands_for);
             needs.tasks.push((id, pairs));
+        }
+        if let Some(node) = file.node("beyond") {
+            let mut reader = Reader::new(node, "beyond", self.problems);
+            let table = reader.needed("table", self.problems).text;
+            let means = reader.needed("means", self.problems).text;
+            let count = reader.needed("count", self.problems);
+            let over = reader.number("over", self.problems).unwrap_or(0);
+            reader.finish(self.problems);
+            let besides = |pair: &String| {
+                let (action, of) = pair.split_once(':')?;
+                let to = needs.pairs.iter().position(|other| *other == format!("{action}:{means}"))?;
+                (of == table).then_some(id16(to))
+            };
+            let pairs = needs.pairs.iter().enumerate();
+            let pairs: Vec<(u16, u16)> =
+                pairs.filter_map(|(from, pair)| Some((id16(from), besides(pair)?))).collect();
+            if pairs.is_empty() {
+                let message = format!("no pair on `{table}` has one on `{means}` beside it");
+                self.problems.add(&node.place, "unknown-pair", message);
+            }
+            if let Some(count) = self.count(&count) {
+                needs.beyond.push(Beyond { count, over, pairs });
+            }
         }
         let features = file.named("feature");
         file.finish(self.problems);
@@ -860,7 +883,7 @@ impl Compiler<'_> {
         for index in 0..admits {
             let Some(kind) = self.book.kinds.get(index) else { break };
             let name = format!("{}{}", names::ADMITS, kind.id);
-            let finding = self.add_fact(name.clone(), Scope::Finding, &["no", "yes", "refused"]);
+            let finding = self.add_fact(name.clone(), Scope::Finding, &["no", "yes", "refused", "beside"]);
             let chapter = Chapter {
                 name,
                 sort: Sort::One,
@@ -1557,7 +1580,8 @@ impl Compiler<'_> {
             let grants = direct
                 .iter()
                 .filter_map(|pair| self.implied.get(&pair))
-                .fold(direct, |all, contained| all.union(contained));
+                .fold(direct, |all, contained| all.union(contained))
+                .without(&without);
             let says = reader.text("says", self.problems);
             self.say(format!("right.{id}"), says);
             let (cites, _) = self.grounds(&found, &mut reader, terms, "row of rights");

@@ -126,6 +126,8 @@ pub(crate) struct Needs {
     pub names: BTreeMap<String, BTreeSet<String>>,
     contained: BTreeMap<String, BTreeSet<String>>,
     pub features: Vec<(String, BTreeSet<String>)>,
+    /// A table, what its needs are besides where a number is over a constant.
+    pub beyond: Option<(String, String, String, u64)>,
 }
 
 impl Needs {
@@ -171,6 +173,9 @@ impl Needs {
             .iter()
             .map(|(name, node)| (format!("needs.{name}"), all.pairs(&node.texts())))
             .collect();
+        all.beyond = tree.get("beyond").and_then(|node| {
+            Some((node.word("table")?, node.word("means")?, node.word("count")?, node.number("over")?))
+        });
         all
     }
 
@@ -181,7 +186,8 @@ impl Needs {
     fn granted(&self, node: &Node) -> BTreeSet<String> {
         let without = self.pairs(&node.words("without"));
         let direct = self.pairs(&node.words("grants")).into_iter().filter(|pair| !without.contains(pair));
-        direct.flat_map(|pair| self.contained.get(&pair).cloned().unwrap_or_default()).collect()
+        let all = direct.flat_map(|pair| self.contained.get(&pair).cloned().unwrap_or_default());
+        all.filter(|pair| !without.contains(pair)).collect()
     }
 }
 

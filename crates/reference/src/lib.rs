@@ -346,12 +346,18 @@ impl Case<'_> {
     }
 
     fn needs(&self, group: &Value, way: Option<&Value>) -> Option<BTreeSet<String>> {
-        match way.and_then(|way| way.get("needs")).or_else(|| group.get("needs"))? {
-            Value::Array(list) => {
-                Some(self.book.needs.pairs(&list.iter().filter_map(told).collect::<Vec<_>>()))
-            }
-            one => Some(self.book.needs.pairs(&[told(one)?])),
+        let mut needs = match way.and_then(|way| way.get("needs")).or_else(|| group.get("needs"))? {
+            Value::Array(list) => self.book.needs.pairs(&list.iter().filter_map(told).collect::<Vec<_>>()),
+            one => self.book.needs.pairs(&[told(one)?]),
+        };
+        if let Some((table, means, count, over)) = &self.book.needs.beyond
+            && self.number(Some(group), count).is_none_or(|number| number > *over)
+        {
+            let besides = needs.iter().filter_map(|need| need.strip_suffix(&format!(":{table}")));
+            let besides: Vec<String> = besides.map(|action| format!("{action}:{means}")).collect();
+            needs.extend(besides);
         }
+        Some(needs)
     }
 
     fn ways<'g>(&self, group: &'g Value) -> Vec<Option<&'g Value>> {
@@ -429,7 +435,9 @@ impl Case<'_> {
         let admitted = |id: &str, value: &str| finding(&format!("admits.{id}")).as_deref() == Some(value);
         let mut way =
             Judged { mind, contact: finding("contact"), standing: finding("standing"), ..Judged::default() };
-        let refused = self.law.kinds.iter().filter(|kind| admitted(&kind.id, "refused"));
+        let beside = |id: &str| admitted(id, "beside");
+        let refused = |kind: &&Kind| admitted(&kind.id, "refused") || beside(&kind.id);
+        let refused = self.law.kinds.iter().filter(refused);
         way.refused = refused.map(|kind| kind.id.clone()).collect();
         way.outcome = match (finding("offered").as_deref(), finding("duty").as_deref()) {
             (Some("no"), _) => "not-offered",
@@ -466,12 +474,16 @@ impl Case<'_> {
         candidates
             .sort_by_key(|kinds| kinds.iter().any(|id| !id.starts_with(&format!("{}/", self.law.product))));
         let mut rights_of = BTreeMap::new();
-        for kind in self.law.kinds.iter().filter(|kind| admitted(&kind.id, "yes")) {
+        let may_serve = |id: &str| admitted(id, "yes") || beside(id);
+        for kind in self.law.kinds.iter().filter(|kind| may_serve(&kind.id)) {
             rights_of.insert(&kind.id, self.rights(&kind.id, &facts)?);
         }
         let holds_needs = |rights: &BTreeSet<&str>| needs.iter().all(|need| rights.contains(need.as_str()));
         let mut serving = Vec::new();
-        for kinds in candidates.into_iter().filter(|kinds| kinds.iter().all(|id| admitted(id, "yes"))) {
+        let serves = |kinds: &Kinds| {
+            kinds.iter().all(|id| may_serve(id)) && kinds.iter().any(|id| admitted(id, "yes"))
+        };
+        for kinds in candidates.into_iter().filter(serves) {
             let rights: BTreeSet<&str> =
                 kinds.iter().filter_map(|id| rights_of.get(id)).flatten().copied().collect();
             if holds_needs(&rights) {

@@ -186,6 +186,19 @@ pub struct Needs {
     pub implied: Vec<(u16, Pairs)>,
     /// Tasks in plain words, by id, and the pairs they stand for.
     pub tasks: Vec<(String, Pairs)>,
+    /// What a number makes of needs.
+    pub beyond: Vec<Beyond>,
+}
+
+/// Needs that mean more where a number of the group is over a constant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beyond {
+    /// The number; where it is not known it is taken to be over.
+    pub count: CountId,
+    /// The constant.
+    pub over: u32,
+    /// Pairs, and what each is besides.
+    pub pairs: Vec<(u16, u16)>,
 }
 
 /// What a chapter may conclude.
@@ -482,6 +495,6 @@ pub mod names {
     pub const MIND: &str = "mind";
     /// Count: machine accounts, which stand for people where there are none.
     pub const ACCOUNTS: &str = "accounts";
-    /// What the chapters that admit a kind begin with; their values are `no`, `yes` and `refused`.
+    /// What the chapters that admit a kind begin with; their values are `no`, `yes`, `refused` and `beside`.
     pub const ADMITS: &str = "admits.";
 }

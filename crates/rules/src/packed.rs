@@ -5,9 +5,9 @@ use std::{fmt, vec};
 
 use crate::{
     book::{
-        Allowance, Book, Chapter, Clause, Combination, Comparison, Count, Counted, Document, Fact, Fallback,
-        Feature, Holding, Impossible, Kind, Needs, Pack, Per, Product, Right, Role, Rule, Scope, Seen, Sort,
-        Strength, Terms, Test,
+        Allowance, Beyond, Book, Chapter, Clause, Combination, Comparison, Count, Counted, Document, Fact,
+        Fallback, Feature, Holding, Impossible, Kind, Needs, Pack, Per, Product, Right, Role, Rule, Scope,
+        Seen, Sort, Strength, Terms, Test,
     },
     library::{Library, Question},
     set::{Pairs, Set},
@@ -395,7 +395,8 @@ columns! {
     Fallback { terms, when, value }
     Test { fact, values }
     Count { name, estate, default, each }
-    Needs { pairs, stands_for, implied, tasks }
+    Needs { pairs, stands_for, implied, tasks, beyond }
+    Beyond { count, over, pairs }
     Chapter { name, sort, finding, terms, applies, rules }
     Rule { id, chapter, terms, when, then, overrides, cites, inferred, analogy, silent, default }
     Kind { id, per, role, alone, admits, rung, counted, contains, pack, allowance, sold }

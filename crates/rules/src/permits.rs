@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     book::{KindId, Per, Test},
     library::Library,
-    point::{Engine, REFUSED},
+    point::{BESIDE, Engine, REFUSED},
     set::Pairs,
     situation::Situation,
     tell::Teller,
@@ -136,7 +136,7 @@ fn under(teller: &Teller<'_>, terms: usize, kind: KindId) -> Option<Permits> {
     let rules = chapter.map(|asked| asked.rules.as_slice()).unwrap_or_default();
     let closing = rules.iter().filter_map(|id| Some((*id, engine.rule(*id)?)));
     let closed = closing
-        .filter(|(_, rule)| usize::from(rule.then) == REFUSED)
+        .filter(|(_, rule)| matches!(usize::from(rule.then), REFUSED | BESIDE))
         .map(|(id, rule)| ClosedBy {
             when: rule.when.iter().map(|tests| conditions(teller, tests)).collect(),
             because: teller.reason(id),

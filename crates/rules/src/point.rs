@@ -153,6 +153,8 @@ pub(crate) struct Landmarks {
 /// In chapters that admit kinds: the place of each value.
 pub(crate) const ADMITTED: usize = 1;
 pub(crate) const REFUSED: usize = 2;
+/// May be used only together with a kind that may be used by itself.
+pub(crate) const BESIDE: usize = 3;
 
 /// A book made ready for use.
 #[derive(Clone, Debug)]
@@ -301,7 +303,10 @@ impl Engine {
         } else {
             Outcome::NotPermitted
         });
-        let admitted = admitting.iter().filter(|(_, value, _)| *value == ADMITTED).map(|(kind, _, _)| *kind);
+        let with = |wanted: usize| {
+            admitting.iter().filter(move |(_, value, _)| *value == wanted).map(|(kind, _, _)| *kind)
+        };
+        let admitted = with(ADMITTED);
         match decision.outcome {
             Some(Outcome::Covered) => {
                 let admitted: Vec<KindId> = admitted.collect();
@@ -309,9 +314,10 @@ impl Engine {
                 decision.options = covers.map(|kind| vec![*kind]).collect();
             }
             Some(Outcome::Licence) => {
-                let admitted: Vec<(KindId, Pairs)> =
-                    admitted.map(|kind| (kind, self.rights_of(in_force, kind, point))).collect();
-                decision.options = options(in_force, &admitted, needs);
+                let permits = |kind| (kind, self.rights_of(in_force, kind, point));
+                let admitted: Vec<(KindId, Pairs)> = admitted.map(permits).collect();
+                let beside: Vec<(KindId, Pairs)> = with(BESIDE).map(permits).collect();
+                decision.options = options(in_force, &admitted, &beside, needs);
                 decision.refused = self.lacking(&admitted, needs, &decision.options);
                 if decision.options.is_empty() {
                     decision.outcome = Some(Outcome::NotPermitted);
@@ -322,9 +328,12 @@ impl Engine {
         let mut first = 0;
         for (kind, value, end) in admitting {
             let rules = of_kinds.get(first..end).unwrap_or_default();
-            if value == REFUSED {
+            if matches!(value, REFUSED | BESIDE) {
                 decision.refused.push((kind, Closed::By(rules.to_vec())));
-            } else if value == ADMITTED && decision.options.iter().any(|option| option.contains(&kind)) {
+            }
+            if matches!(value, ADMITTED | BESIDE)
+                && decision.options.iter().any(|option| option.contains(&kind))
+            {
                 decision.because.extend(rules);
             }
             first = end;
@@ -440,10 +449,18 @@ pub(crate) fn point(told: &[Set]) -> Vec<Set> {
     told.iter().map(|set| set.first().map(Set::of).unwrap_or_default()).collect()
 }
 
-/// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first.
-fn options(in_force: &InForce, admitted: &[(KindId, Pairs)], needs: &Pairs) -> Vec<Vec<KindId>> {
-    let rights_of =
-        |kind: &KindId| admitted.iter().find(|(known, _)| known == kind).map(|(_, rights)| rights);
+/// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first. One at least of
+/// a candidate's kinds may be used by itself.
+fn options(
+    in_force: &InForce,
+    admitted: &[(KindId, Pairs)],
+    beside: &[(KindId, Pairs)],
+    needs: &Pairs,
+) -> Vec<Vec<KindId>> {
+    let among = |all: &[(KindId, Pairs)], kind: &KindId| all.iter().any(|(known, _)| known == kind);
+    let rights_of = |kind: &KindId| {
+        admitted.iter().chain(beside).find(|(known, _)| known == kind).map(|(_, rights)| rights)
+    };
     let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
     for (order, candidate) in in_force.candidates.iter().enumerate() {
         let together = candidate
@@ -451,14 +468,14 @@ fn options(in_force: &InForce, admitted: &[(KindId, Pairs)], needs: &Pairs) -> V
             .iter()
             .try_fold(Pairs::NONE, |all, kind| rights_of(kind).map(|rights| all.union(rights)));
         let Some(rights) = together else { continue };
-        if needs.within(&rights) {
+        if needs.within(&rights) && candidate.kinds.iter().any(|kind| among(admitted, kind)) {
             found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
         }
     }
     order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
     let sets: Vec<&[KindId]> = found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
-    let admitted = |kind: &KindId| rights_of(kind).is_some();
-    let free: Vec<KindId> = in_force.allowances.iter().copied().filter(admitted).collect();
+    let free: Vec<KindId> =
+        in_force.allowances.iter().copied().filter(|kind| among(admitted, kind)).collect();
     smallest(&sets)
         .into_iter()
         .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())

@@ -1,7 +1,7 @@
 //! From judgements to the verdict as the contract has it: reasons with their clauses, how sure, readings, totals.
 
 use crate::{
-    book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength},
+    book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength, Test},
     digest::Digest,
     judge::{Asked, Judge, Judged, assumed, reasons, same},
     library::Library,
@@ -615,6 +615,14 @@ impl<'e> Teller<'e> {
         {
             let needs = view.needs.unwrap_or_default();
             let Some(contact) = decision.contact else { continue };
+            // A row whose further condition fails here permits nothing here; of findings only the standing is known.
+            let standing = decision.standing.map(|standing| (self.engine.marks.standing, Set::of(standing)));
+            let here = |fact: FactId| match standing {
+                Some((of, set)) if of == fact => set,
+                _ => view.sets.get(usize::from(fact)).copied().unwrap_or_default(),
+            };
+            let fails =
+                |test: &Test| !here(test.fact).is_empty() && (here(test.fact) & test.values).is_empty();
             for kind in decision.options.iter().flatten() {
                 // Of several rows that hold the same, the strongest is enough.
                 let mut left = needs;
@@ -622,7 +630,7 @@ impl<'e> Teller<'e> {
                     .rows_of(*kind)
                     .into_iter()
                     .filter_map(|id| Some((id, self.engine.book.rights.get(usize::from(id))?)))
-                    .filter(|(_, row)| row.ways.has(contact))
+                    .filter(|(_, row)| row.ways.has(contact) && !row.when.iter().any(fails))
                     .map(|(id, row)| (self.grade(&row.cites, row.inferred, false), id))
                     .collect();
                 order::by(&mut rows, |(grade, id)| (std::cmp::Reverse(*grade), *id));

@@ -7,7 +7,7 @@ use crate::{
     book::{FactId, KindId, RuleId, Scope, Sort, Test},
     diagram::{Root, Store, Var},
     order,
-    point::{ADMITTED, Engine, InForce, Outcome, REFUSED, smallest},
+    point::{ADMITTED, BESIDE, Engine, InForce, Outcome, REFUSED, smallest},
     set::{Pairs, Set},
     sorted,
 };
@@ -528,6 +528,10 @@ impl Builder<'_> {
             root = self.store.apply(root, finding, &mut |leaf, value| match as_value(value) {
                 ADMITTED => states.changed(leaf, |state| state.admitted.push(*kind)),
                 REFUSED => states.changed(leaf, |state| state.refused.push(*kind)),
+                BESIDE => states.changed(leaf, |state| {
+                    state.refused.push(*kind);
+                    state.beside.push(*kind);
+                }),
                 _ => leaf,
             });
         }
@@ -596,11 +600,15 @@ impl Builder<'_> {
             })
             .fold(Pairs::NONE, |all, row| all.union(&row.grants))
         };
-        let of_kind = sorted::Map::from_iter(state.admitted.iter().map(|kind| (*kind, rights(*kind))));
+        let may_serve = state.admitted.iter().chain(&state.beside);
+        let of_kind = sorted::Map::from_iter(may_serve.map(|kind| (*kind, rights(*kind))));
         let candidates: Vec<(&[KindId], Pairs)> = in_force
             .candidates
             .iter()
-            .filter(|candidate| candidate.kinds.iter().all(|kind| state.admitted.contains(kind)))
+            .filter(|candidate| {
+                candidate.kinds.iter().all(|kind| of_kind.contains_key(kind))
+                    && candidate.kinds.iter().any(|kind| state.admitted.contains(kind))
+            })
             .map(|candidate| {
                 let mine = candidate.kinds.iter().filter_map(|kind| of_kind.get(kind));
                 (candidate.kinds.as_slice(), mine.fold(Pairs::NONE, |all, rights| all.union(rights)))
@@ -641,6 +649,8 @@ struct State {
     outcome: Option<Outcome>,
     admitted: Vec<KindId>,
     refused: Vec<KindId>,
+    /// Of the refused ones those that may serve together with an admitted one.
+    beside: Vec<KindId>,
     contact: usize,
     conditions: Vec<usize>,
 }

@@ -3,7 +3,7 @@
 use super::{Judge, View, decided};
 use crate::{
     book::{CountId, FactId, Scope},
-    set::Set,
+    set::{Pairs, Set},
     situation::{Facts, Group, Way},
 };
 
@@ -12,7 +12,7 @@ impl Judge<'_> {
         let facts = &self.engine.book.facts;
         let mut view = View {
             sets: vec![Set::EMPTY; facts.len()],
-            needs: way.needs,
+            needs: way.needs.map(|needs| self.beyond(group, needs)),
             assumed: Vec::new(),
             unused: Vec::new(),
             choices: Vec::new(),
@@ -60,6 +60,18 @@ impl Judge<'_> {
             }
         }
         view
+    }
+
+    /// Needs with what a number of the group makes of them.
+    fn beyond(&self, group: &Group, mut needs: Pairs) -> Pairs {
+        for beyond in &self.engine.book.needs.beyond {
+            let within =
+                self.number(Some(group), beyond.count).is_some_and(|number| number <= u64::from(beyond.over));
+            let more = beyond.pairs.iter().filter(|(pair, _)| !within && needs.has(usize::from(*pair)));
+            let more: Pairs = more.map(|(_, besides)| usize::from(*besides)).collect();
+            needs = needs.union(&more);
+        }
+        needs
     }
 
     /// The default of a fact that was left out, where the facts before it say which: several where one fact that is still
