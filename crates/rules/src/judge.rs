@@ -2,6 +2,7 @@
 
 mod counts;
 mod others;
+mod sooner;
 mod told;
 mod union;
 mod view;
@@ -71,8 +72,8 @@ pub(crate) enum Asked {
     Holds,
 }
 
-/// The ways of a group, and what it comes to by them.
-pub(crate) type Seen = (Vec<View>, Judged);
+/// A group by position, its ways, and what it comes to by them.
+pub(crate) type Seen = (usize, Vec<View>, Judged);
 
 /// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
 pub(crate) struct Judge<'e> {
@@ -233,12 +234,12 @@ impl<'e> Judge<'e> {
 
     /// What a group comes to: as it did before, where it is told as before.
     fn known_or_judged(&mut self, place: usize, ways: &[View]) -> Result<Judged, Problem> {
-        if let Some((_, judged)) = self.seen.iter().find(|(known, _)| known == ways) {
+        if let Some((_, _, judged)) = self.seen.iter().find(|(_, known, _)| known == ways) {
             return Ok(judged.clone());
         }
         let judged = self.group(place, ways)?;
         if let Some(met) = &mut self.met {
-            met.push((ways.to_vec(), judged.clone()));
+            met.push((place, ways.to_vec(), judged.clone()));
         }
         Ok(judged)
     }

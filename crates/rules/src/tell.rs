@@ -349,7 +349,7 @@ impl<'e> Teller<'e> {
         }
     }
 
-    fn open(&self, place: usize, asked: Asked, values: Set, would_decide: bool) -> Open {
+    pub fn open(&self, place: usize, asked: Asked, values: Set, would_decide: bool) -> Open {
         let book = &self.engine.book;
         let (fact, estate) = match asked {
             Asked::Fact(fact) => {
