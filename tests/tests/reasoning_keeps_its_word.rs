@@ -15,7 +15,8 @@ use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_random::{Dice, End, Told, ends, ids, judged, situation};
 use clausewise_rules::{
     Change, Reach, Stands, book::Scope, compare, explain, next_question, permits, point::Engine,
-    point::Outcome, situation::Situation, verdict::GroupVerdict, verdict::Verdict, what_if, why_not,
+    point::Outcome, situation::Situation, soonest, verdict::GroupVerdict, verdict::Open, verdict::Verdict,
+    what_if, why_not,
 };
 use serde_json::{Value, json};
 
@@ -261,6 +262,53 @@ fn questions_end_within_the_number_that_was_said() {
         chains += 1;
     });
     assert_eq!(chains, 40);
+}
+
+/// How many questions there are on the average if each answer is as likely as the next; nothing where facts contradict one
+/// another.
+fn asked_through(engine: &Engine, situation: &Value) -> Option<f64> {
+    let datum: Datum = serde_json::from_value(situation.clone()).unwrap();
+    let asking = next_question(engine, &read_situation(&engine.book, &datum).ok()?).ok()?;
+    asking.next.map_or(Some(0.0), |next| Some(1.0 + answered(engine, situation, &next)?))
+}
+
+/// The same behind one question, over its answers.
+fn answered(engine: &Engine, situation: &Value, question: &Open) -> Option<f64> {
+    let answer = |value: &String| asked_through(engine, &with(situation, &question.fact, 0, json!(value)));
+    let all: Vec<f64> = question.values.iter().filter_map(answer).collect();
+    (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64)
+}
+
+#[test]
+fn a_question_leaves_as_many_to_be_asked_as_was_expected() {
+    let (mut tried, mut several) = (0, 0);
+    each(28, 60, Told { groups: 1, left_out: 0, also: 0, choice: 0 }, |engine, dice, situation, _| {
+        let mut asked = situation.clone();
+        for fact in ["who", "path", "signIn", "estate.hosting"] {
+            if dice.chance(60) {
+                asked = with(&asked, fact, 0, json!("unknown"));
+            }
+        }
+        let datum: Datum = serde_json::from_value(asked.clone()).unwrap();
+        let Ok(all) = soonest(engine, &read_situation(&engine.book, &datum).unwrap()) else { return };
+        assert!(all.is_sorted_by(|one, other| one.then <= other.then), "{asked}");
+        // What is counted over people who are not known yet is open beside them: then more are expected than there are.
+        if all.iter().any(|one| one.question.values.is_empty()) {
+            return;
+        }
+        for sooner in &all {
+            let then = answered(engine, &asked, &sooner.question).unwrap();
+            assert!(
+                (then - sooner.then).abs() < 1e-9,
+                "{}: {then}, {}: {asked}",
+                sooner.question.fact,
+                sooner.then
+            );
+            tried += 1;
+            several += usize::from(sooner.then > 0.0);
+        }
+    });
+    assert!(tried > 60 && several > 20, "{tried}, {several}");
 }
 
 #[test]

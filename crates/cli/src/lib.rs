@@ -30,7 +30,8 @@ clausewise: which licence do these people need for the way they reach the data, 
   clausewise check   [FILE|-] [--format text|json] [--no-texts]   a verdict for a situation
   clausewise check   --cases FILE…                                runs cases, prints each that differs
   clausewise editions [FILE|-] [--others] [--format text|json]    the same situation under every guide: where and why it changes
-  clausewise ask      [FILE|-]                                    the next question, and how many more at most
+  clausewise ask      [FILE|-] [--soonest]                        the next question, and how many more at most; or all of them,
+                                                                  those first after which the fewest are to be expected
   clausewise explain  [FILE|-] [--why-not LICENCE]                the facts and rules that decide; or why a licence is no option
   clausewise what-if  [FILE|-] [--pairs]                          what would change the answer
   clausewise compare  FILE [FILE] [--with FACT=VALUE]…            two situations side by side, and the clauses between them
@@ -89,6 +90,7 @@ pub(crate) struct Asked {
     pub products: Vec<String>,
     pub why_not: Option<String>,
     pub pairs: bool,
+    pub soonest: bool,
     pub with: Vec<String>,
     pub guide: Option<String>,
 }
@@ -118,6 +120,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
         products: Vec::new(),
         why_not: None,
         pairs: false,
+        soonest: false,
         with: Vec::new(),
         guide: None,
     };
@@ -137,6 +140,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, F
             Long("book") => asked.book = Some(parser.value()?.into()),
             Long("why-not") => asked.why_not = Some(parser.value()?.string()?),
             Long("pairs") => asked.pairs = true,
+            Long("soonest") => asked.soonest = true,
             Long("with") => asked.with.push(parser.value()?.string()?),
             Long("guide") => asked.guide = Some(parser.value()?.string()?),
             Long("product") => asked.products.push(parser.value()?.string()?),

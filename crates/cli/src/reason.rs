@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 
 use clausewise_intake::{datum::Datum, read_situation};
 use clausewise_rules::{
-    Alternative, Asking, Change, Compared, Explanation, Permits, Reach, Side, Stands, WhyNot, judge,
+    Alternative, Asking, Change, Compared, Explanation, Permits, Reach, Side, Sooner, Stands, WhyNot, judge,
     library::Library,
 };
 use serde_json::Value;
@@ -16,8 +16,15 @@ use crate::{
     engine, text,
 };
 
-/// The next question, and what else is open.
+/// The next question, and what else is open; with `--soonest`, every open question by how soon it settles the answer.
 pub(crate) fn ask(asked: &Asked) -> Result<ExitCode, Failure> {
+    if asked.soonest {
+        return answer(
+            asked,
+            |engine, situation, _| clausewise_rules::soonest(engine, situation),
+            |all: &Vec<Sooner>, library| all.iter().map(|one| sooner(one, library)).collect(),
+        );
+    }
     answer(
         asked,
         |engine, situation, _| clausewise_rules::next_question(engine, situation),
@@ -159,6 +166,12 @@ fn question(fact: &str, library: &Library) -> String {
 
 fn value(fact: &str, value: &str, library: &Library) -> String {
     library.text(&format!("fact.{fact}.{value}")).unwrap_or(value).to_owned()
+}
+
+fn sooner(one: &Sooner, library: &Library) -> String {
+    let question = question(&one.question.fact, library);
+    let group = one.question.group.map(|group| format!(", group {}", group + 1)).unwrap_or_default();
+    format!("{question}{group}: {:.1} more to be expected\n", one.then)
 }
 
 fn explained(group: &Explanation, library: &Library) -> String {

@@ -1,9 +1,9 @@
 //! The book as it stands under one stretch of terms: the vocabulary, and the rules, kinds and rights that are in force.
 //! Everything keeps its name; nothing is numbered, indexed or compressed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::node::Node;
+use crate::{needs::Needs, node::Node};
 
 /// One condition: the fact has one of these values, or none of them.
 #[derive(Clone, Debug)]
@@ -15,16 +15,35 @@ pub(crate) struct Test {
 
 pub(crate) type Tests = Vec<Test>;
 
+/// A question of the vocabulary, with the defaults of these terms.
+#[derive(Debug)]
+pub(crate) struct Fact {
+    pub name: String,
+    pub scope: String,
+    pub applies: Tests,
+    pub defaults: Vec<(Tests, String)>,
+    /// The values, where the reader may leave them all open.
+    pub choice: Option<Vec<String>>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub name: String,
-    pub chapters: Vec<String>,
     pub when: Vec<Tests>,
     pub then: String,
     pub except: Vec<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
+pub(crate) struct Chapter {
+    pub name: String,
+    /// Whether every rule that holds adds its entry.
+    pub adds: bool,
+    pub asked: Tests,
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
 pub(crate) struct Kind {
     pub id: String,
     pub per: String,
@@ -36,18 +55,17 @@ pub(crate) struct Kind {
     pub pack: Option<(u64, u64)>,
     /// Whether there is a free allowance; and how large it is under these terms, for each of the count.
     pub free: Option<(Option<u64>, Option<String>)>,
-    pub asked: Tests,
+    asked: Tests,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Right {
-    pub kinds: Vec<String>,
     pub ways: Vec<String>,
     pub when: Tests,
-    pub grants: BTreeSet<String>,
+    pub grants: Vec<bool>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Comparison {
     pub fact: String,
     pub sum: String,
@@ -58,15 +76,17 @@ pub(crate) struct Comparison {
 }
 
 /// What is in force under one stretch of terms.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Law {
     pub product: String,
     pub guide: String,
     pub from: String,
-    /// By chapter.
-    pub rules: BTreeMap<String, Vec<Rule>>,
+    pub facts: Vec<Fact>,
+    /// In their order, those that admit kinds last.
+    pub chapters: Vec<Chapter>,
     pub kinds: Vec<Kind>,
-    pub rights: Vec<Right>,
+    /// By kind.
+    pub rights: BTreeMap<String, Vec<Right>>,
     pub combinations: Vec<Vec<String>>,
     pub impossible: Vec<(String, Vec<Tests>)>,
     pub comparisons: Vec<Comparison>,
@@ -79,33 +99,25 @@ fn full(product: &str, name: &str) -> String {
     if name.contains('/') { name.to_owned() } else { format!("{product}/{name}") }
 }
 
-pub(crate) fn tests(product: &str, node: &Node) -> Tests {
+fn tests(product: &str, node: Option<&Node>) -> Tests {
     let test = |(name, node): (String, &Node)| {
         let prefix =
             ["dispute.", "over.", "has.", "admits."].into_iter().find(|prefix| name.starts_with(prefix));
-        let fact = prefix.map_or(name.clone(), |prefix| {
-            format!("{prefix}{}", full(product, name.trim_start_matches(prefix)))
-        });
+        let own = |prefix| format!("{prefix}{}", full(product, name.trim_start_matches(prefix)));
         let values = node.texts();
         let but = !values.is_empty() && values.iter().all(|value| value.starts_with('!'));
-        Test {
-            fact,
-            values: values.iter().map(|value| value.trim_start_matches('!').to_owned()).collect(),
-            but,
-        }
+        let plain = |value: &String| value.trim_start_matches('!').to_owned();
+        Test { fact: prefix.map_or(name.clone(), own), values: values.iter().map(plain).collect(), but }
     };
-    node.flat("").into_iter().map(test).collect()
-}
-
-fn when(product: &str, node: &Node) -> Vec<Tests> {
-    alternatives(product, node.get("when"))
+    node.map(|node| node.flat("")).unwrap_or_default().into_iter().map(test).collect()
 }
 
 fn alternatives(product: &str, node: Option<&Node>) -> Vec<Tests> {
-    node.map_or(vec![Vec::new()], |when| when.list().iter().map(|node| tests(product, node)).collect())
+    let list = node.map(Node::list);
+    list.map_or(vec![Vec::new()], |list| list.iter().map(|one| tests(product, Some(one))).collect())
 }
 
-pub(crate) fn in_time(node: &Node, guide: &str) -> bool {
+fn in_time(node: &Node, guide: &str) -> bool {
     let named = node.words("guide");
     node.word("since").is_none_or(|since| since.as_str() <= guide)
         && node.word("until").is_none_or(|until| guide < until.as_str())
@@ -116,213 +128,198 @@ pub(crate) fn in_time(node: &Node, guide: &str) -> bool {
 fn by_terms(node: &Node, guide: &str) -> Option<u64> {
     match node {
         Node::Number(number) => Some(*number),
-        _ => node.list().iter().find(|entry| in_time(entry, guide)).and_then(|entry| entry.number("is")),
-    }
-}
-
-/// What pairs a name stands for, and what a right on a pair contains.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Needs {
-    pub names: BTreeMap<String, BTreeSet<String>>,
-    contained: BTreeMap<String, BTreeSet<String>>,
-    pub features: Vec<(String, BTreeSet<String>)>,
-    /// A table, what its needs are besides where a number is over a constant.
-    pub beyond: Option<(String, String, String, u64)>,
-}
-
-impl Needs {
-    pub fn of(tree: &Node) -> Self {
-        let left_out = tree.words("star_leaves_out");
-        let mut all = Self::default();
-        let actions = tree.named("pairs").iter().map(|(action, node)| (action, node.texts()));
-        let pairs: Vec<(&String, String)> = actions
-            .flat_map(|(action, tables)| tables.into_iter().map(move |table| (action, table)))
-            .collect();
-        for (action, table) in &pairs {
-            let pair = format!("{action}:{table}");
-            all.names.insert(pair.clone(), BTreeSet::from([pair]));
-        }
-        let declared = all.names.clone();
-        for (action, table) in pairs.iter().filter(|(_, table)| !left_out.contains(table)) {
-            for star in [format!("{action}:*"), "*:*".to_owned()] {
-                if !declared.contains_key(&star) {
-                    all.names.entry(star).or_default().insert(format!("{action}:{table}"));
-                }
-            }
-        }
-        for (from, node) in tree.named("same") {
-            all.names.insert(from.clone(), node.texts().into_iter().collect());
-        }
-        for (action, table) in &pairs {
-            let lesser = |key: &str, of: &str| {
-                let more =
-                    tree.named(key).iter().filter(|(from, _)| from == of).flat_map(|(_, node)| node.texts());
-                std::iter::once(of.to_owned()).chain(more).collect::<Vec<_>>()
-            };
-            let mut contained = BTreeSet::new();
-            for action in lesser("contained_actions", action) {
-                for table in lesser("own_form_of", table) {
-                    contained
-                        .extend(all.names.get(&format!("{action}:{table}")).into_iter().flatten().cloned());
-                }
-            }
-            all.contained.insert(format!("{action}:{table}"), contained);
-        }
-        all.features = tree
-            .named("feature")
-            .iter()
-            .map(|(name, node)| (format!("needs.{name}"), all.pairs(&node.texts())))
-            .collect();
-        all.beyond = tree.get("beyond").and_then(|node| {
-            Some((node.word("table")?, node.word("means")?, node.word("count")?, node.number("over")?))
-        });
-        all
-    }
-
-    pub fn pairs(&self, names: &[String]) -> BTreeSet<String> {
-        names.iter().filter_map(|name| self.names.get(name)).flatten().cloned().collect()
-    }
-
-    fn granted(&self, node: &Node) -> BTreeSet<String> {
-        let without = self.pairs(&node.words("without"));
-        let direct = self.pairs(&node.words("grants")).into_iter().filter(|pair| !without.contains(pair));
-        let all = direct.flat_map(|pair| self.contained.get(&pair).cloned().unwrap_or_default());
-        all.filter(|pair| !without.contains(pair)).collect()
+        _ => node.list().iter().find(|entry| in_time(entry, guide))?.number("is"),
     }
 }
 
 /// The law of each stretch of terms, products in their order, oldest first.
 pub(crate) fn laws(trees: &BTreeMap<String, Node>, needs: &Needs) -> Vec<Law> {
-    let named = trees
-        .iter()
-        .filter_map(|(file, tree)| Some((tree.number("order"), file.strip_suffix("/product.toml")?, tree)));
-    let mut products: Vec<(Option<u64>, &str, &Node)> = named.collect();
+    let mut products: Vec<(Option<u64>, &str, &Node)> = Vec::new();
+    for (file, tree) in trees {
+        products.extend(file.strip_suffix("/product.toml").map(|id| (tree.number("order"), id, tree)));
+    }
     products.sort_by_key(|(order, id, _)| (order.unwrap_or(u64::MAX), *id));
-    // Every `[section.name]` of every product, in book order.
-    let sections = |section: &str| -> Vec<(&str, String, &Node)> {
-        let mut all = Vec::new();
-        for (_, id, _) in &products {
-            for (_, tree) in
-                trees.iter().filter(|(file, _)| file.split_once('/').is_some_and(|(folder, _)| folder == *id))
-            {
-                all.extend(tree.named(section).iter().map(|(name, node)| (*id, full(id, name), node)));
-            }
-        }
-        all
-    };
-    let kinds = sections("kind");
     let mut all = Vec::new();
     for (_, product, tree) in &products {
         for terms in tree.get("terms").map(Node::list).unwrap_or_default() {
             let text = |key: &str| terms.word(key).unwrap_or_default();
             let (guide, from) = (text("guide"), text("from"));
-            let mine = |section: &str| -> Vec<(String, &Node)> {
-                let own = sections(section)
-                    .into_iter()
-                    .filter(|(owner, _, node)| owner == product && in_time(node, &guide));
-                let mut found: Vec<(String, &Node)> = own.map(|(_, name, node)| (name, node)).collect();
-                for (module, adoption) in
-                    tree.named("adopts").iter().filter(|(_, adoption)| in_time(adoption, &guide))
-                {
-                    let source = trees.get(&format!("common/modules/{module}.toml"));
-                    for (name, node) in source.map(|source| source.named(section)).unwrap_or_default() {
-                        let points: Vec<String> = node
-                            .words("cites")
-                            .iter()
-                            .filter_map(|cite| cite.strip_prefix('@').map(str::to_owned))
-                            .collect();
-                        let taken_up =
-                            points.is_empty() || points.iter().any(|point| adoption.get(point).is_some());
-                        if taken_up && in_time(node, &guide) {
-                            found.push((full(product, name), node));
-                        }
-                    }
+            all.push(Terms { trees, products: &products, product, tree, guide: &guide }.law(from, needs));
+        }
+    }
+    all
+}
+
+/// One stretch of terms, as its law is put together.
+struct Terms<'t> {
+    trees: &'t BTreeMap<String, Node>,
+    products: &'t [(Option<u64>, &'t str, &'t Node)],
+    product: &'t str,
+    tree: &'t Node,
+    guide: &'t str,
+}
+
+impl Terms<'_> {
+    fn law(&self, from: String, needs: &Needs) -> Law {
+        let common = |file: &str, key: &str| self.trees.get(&format!("common/{file}.toml"))?.get(key);
+        let mut rules: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+        for (name, node) in self.section("rule") {
+            for chapter in node.words("decides") {
+                let chapter = match chapter.strip_prefix("admits.") {
+                    Some(kind) => format!("admits.{}", full(self.product, kind)),
+                    None => chapter,
+                };
+                rules.entry(chapter).or_default().push(self.rule(name.clone(), node));
+            }
+        }
+        let kinds = self.kinds();
+        let mut chapters: Vec<Chapter> = Vec::new();
+        for (name, node) in common("chapters", "chapter").map(Node::entries).unwrap_or_default() {
+            let (asked, rules) = (tests("", node.get("applies")), rules.remove(name).unwrap_or_default());
+            chapters.push(Chapter { name: name.clone(), adds: node.flag("all"), asked, rules });
+        }
+        for kind in &kinds {
+            let name = format!("admits.{}", kind.id);
+            let rules = rules.remove(&name).unwrap_or_default();
+            chapters.push(Chapter { name, adds: false, asked: kind.asked.clone(), rules });
+        }
+        let mut rights: BTreeMap<String, Vec<Right>> = BTreeMap::new();
+        for (_, node) in self.section("rights") {
+            let when = tests(self.product, node.get("when"));
+            let right = Right { ways: node.words("ways"), when, grants: needs.granted(node) };
+            for kind in self.names(node, "kinds") {
+                rights.entry(kind).or_default().push(right.clone());
+            }
+        }
+        let named = |prefix: &str, section: &str| -> Vec<(String, &Node)> {
+            self.section(section).into_iter().map(|(name, node)| (format!("{prefix}{name}"), node)).collect()
+        };
+        let impossible = named("", "impossible").into_iter();
+        let holdings = named("has.", "holding").into_iter();
+        let comparisons = named("over.", "comparison").into_iter();
+        Law {
+            product: self.product.to_owned(),
+            guide: self.guide.to_owned(),
+            from,
+            facts: common("facts", "fact")
+                .map(Node::list)
+                .unwrap_or_default()
+                .iter()
+                .map(|node| self.fact(node))
+                .collect(),
+            chapters,
+            kinds,
+            rights,
+            combinations: named("", "combination").iter().map(|(_, node)| self.names(node, "of")).collect(),
+            impossible: impossible
+                .map(|(name, node)| (name, alternatives(self.product, node.get("when"))))
+                .collect(),
+            comparisons: comparisons.filter_map(|(fact, node)| self.comparison(fact, node)).collect(),
+            holdings: holdings.map(|(fact, node)| (fact, self.names(node, "of"))).collect(),
+            disputes: named("dispute.", "dispute").into_iter().map(|(fact, _)| fact).collect(),
+        }
+    }
+
+    /// Every `[section.name]` of one product's folder, in the order of its files.
+    fn of_product(&self, product: &str, section: &str) -> Vec<(String, &Node)> {
+        let files = self
+            .trees
+            .iter()
+            .filter(|(file, _)| file.split_once('/').is_some_and(|(folder, _)| folder == product));
+        files
+            .flat_map(|(_, tree)| tree.named(section))
+            .map(|(name, node)| (full(product, name), node))
+            .collect()
+    }
+
+    /// Every `[section.name]` in force: the product's own, and those of the modules that it adopts.
+    fn section(&self, section: &str) -> Vec<(String, &Node)> {
+        let mut found = self.of_product(self.product, section);
+        for (module, adoption) in
+            self.tree.named("adopts").iter().filter(|(_, adoption)| in_time(adoption, self.guide))
+        {
+            let source = self.trees.get(&format!("common/modules/{module}.toml"));
+            for (name, node) in source.map(|source| source.named(section)).unwrap_or_default() {
+                // What cites only clauses that the product did not give is not taken up.
+                let cites = node.words("cites");
+                let mut points = cites.iter().filter_map(|cite| cite.strip_prefix('@')).peekable();
+                if points.peek().is_none() || points.any(|point| adoption.get(point).is_some()) {
+                    found.push((full(self.product, name), node));
                 }
-                found
-            };
-            let names = |node: &Node, key: &str| -> Vec<String> {
-                node.words(key).iter().map(|name| full(product, name)).collect()
-            };
-            let also: Vec<String> = mine("also_kind").into_iter().map(|(id, _)| id).collect();
-            let there = |(owner, id, node): &&(&str, String, &Node)| {
-                (owner == product && in_time(node, &guide)) || also.contains(id)
-            };
-            let rule = |(name, node): (String, &Node)| Rule {
-                name,
-                chapters: node
-                    .words("decides")
-                    .iter()
-                    .map(|chapter| {
-                        chapter
-                            .strip_prefix("admits.")
-                            .map_or(chapter.clone(), |kind| format!("admits.{}", full(product, kind)))
-                    })
-                    .collect(),
-                when: when(product, node),
-                then: node.word("then").unwrap_or_default(),
-                except: names(node, "except"),
-            };
-            let comparison = |(name, node): (String, &Node)| {
-                let over = by_terms(node.get("over")?, &guide)?;
-                let of = alternatives(product, node.get("of"));
-                let (sum, times) = (node.word("sum").unwrap_or_default(), node.word("times"));
-                Some(Comparison {
-                    fact: format!("over.{name}"),
-                    sum,
-                    of,
-                    over,
-                    times,
-                    else_needed: names(node, "else_needed"),
-                })
-            };
-            let right = |(_, node): (String, &Node)| Right {
-                kinds: names(node, "kinds"),
-                ways: node.words("ways"),
-                when: node.get("when").map(|when| tests(product, when)).unwrap_or_default(),
-                grants: needs.granted(node),
-            };
-            all.push(Law {
-                product: (*product).to_owned(),
-                rules: by_chapter(mine("rule").into_iter().map(rule).collect()),
-                kinds: kinds
-                    .iter()
-                    .filter(there)
-                    .map(|(owner, id, node)| {
-                        kind(owner, id, node, if owner == product { Some(&guide) } else { None })
-                    })
-                    .collect(),
-                rights: mine("rights").into_iter().map(right).collect(),
-                combinations: mine("combination").into_iter().map(|(_, node)| names(node, "of")).collect(),
-                impossible: mine("impossible")
-                    .into_iter()
-                    .map(|(name, node)| (name, when(product, node)))
-                    .collect(),
-                comparisons: mine("comparison").into_iter().filter_map(comparison).collect(),
-                holdings: mine("holding")
-                    .into_iter()
-                    .map(|(name, node)| (format!("has.{name}"), names(node, "of")))
-                    .collect(),
-                disputes: mine("dispute").into_iter().map(|(name, _)| format!("dispute.{name}")).collect(),
-                guide,
-                from,
-            });
+            }
+        }
+        found.retain(|(_, node)| in_time(node, self.guide));
+        found
+    }
+
+    fn names(&self, node: &Node, key: &str) -> Vec<String> {
+        node.words(key).iter().map(|name| full(self.product, name)).collect()
+    }
+
+    fn rule(&self, name: String, node: &Node) -> Rule {
+        let then = node.word("then").unwrap_or_default();
+        Rule {
+            name,
+            when: alternatives(self.product, node.get("when")),
+            then,
+            except: self.names(node, "except"),
         }
     }
-    all
-}
 
-fn by_chapter(rules: Vec<Rule>) -> BTreeMap<String, Vec<Rule>> {
-    let mut all: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
-    for rule in rules {
-        for chapter in &rule.chapters {
-            all.entry(chapter.clone()).or_default().push(rule.clone());
+    fn comparison(&self, fact: String, node: &Node) -> Option<Comparison> {
+        Some(Comparison {
+            fact,
+            over: by_terms(node.get("over")?, self.guide)?,
+            of: alternatives(self.product, node.get("of")),
+            sum: node.word("sum").unwrap_or_default(),
+            times: node.word("times"),
+            else_needed: self.names(node, "else_needed"),
+        })
+    }
+
+    fn fact(&self, node: &Node) -> Fact {
+        // `product@since..until`, as far as it is said.
+        let during = |stretch: &String| {
+            let (product, months) = stretch.split_once('@').unwrap_or((stretch, ""));
+            let (since, until) = months.split_once("..").unwrap_or((months, ""));
+            product == self.product && since <= self.guide && (until.is_empty() || self.guide < until)
+        };
+        let mut defaults = Vec::new();
+        for default in node.get("default").map(Node::list).unwrap_or_default() {
+            let stretches = default.words("during");
+            if let Node::Text(value) = default {
+                defaults.push((Vec::new(), value.clone()));
+            } else if stretches.is_empty() || stretches.iter().any(during) {
+                defaults.push((tests("", default.get("when")), default.word("value").unwrap_or_default()));
+            }
+        }
+        Fact {
+            name: node.word("name").unwrap_or_default(),
+            scope: node.word("scope").unwrap_or_default(),
+            applies: tests("", node.get("applies")),
+            defaults,
+            choice: node.flag("choice").then(|| node.words("values")),
         }
     }
-    all
+
+    /// The kinds of these terms, and those of other products that may be offered, all in book order.
+    fn kinds(&self) -> Vec<Kind> {
+        let also: Vec<String> = self.section("also_kind").into_iter().map(|(id, _)| id).collect();
+        let mut all = Vec::new();
+        for (_, owner, _) in self.products {
+            for (id, node) in self.of_product(owner, "kind") {
+                let own = *owner == self.product;
+                if own && in_time(node, self.guide) || also.contains(&id) {
+                    // Another product's is counted as it last was.
+                    all.push(kind(owner, id, node, own.then_some(self.guide)));
+                }
+            }
+        }
+        all
+    }
 }
 
-/// A licence kind; without a guide it is another product's, counted as it last was.
-fn kind(owner: &str, id: &str, node: &Node, guide: Option<&String>) -> Kind {
+fn kind(owner: &str, id: String, node: &Node, guide: Option<&str>) -> Kind {
     let per = node.word("per").unwrap_or_default();
     let usual = match per.as_str() {
         "person" => Some("people"),
@@ -332,32 +329,26 @@ fn kind(owner: &str, id: &str, node: &Node, guide: Option<&String>) -> Kind {
         "pack" => Some("visitors"),
         _ => None,
     };
+    let counted = |entry: &&Node| guide.is_none_or(|guide| in_time(entry, guide));
     let by = match node.get("counted_by") {
         None => usual.map(str::to_owned),
-        Some(Node::List(list)) => list
-            .iter()
-            .rfind(|entry| guide.is_none_or(|guide| in_time(entry, guide)))
-            .and_then(|entry| entry.word("by")),
+        Some(Node::List(list)) => list.iter().rfind(counted).and_then(|entry| entry.word("by")),
         Some(_) => node.word("counted_by"),
     };
+    let free = |free: &Node| (guide.and_then(|guide| by_terms(free, guide)), node.word("free_times"));
     let cover = node.flag("cover");
-    let usually = vec![Test {
-        fact: "duty".to_owned(),
-        values: vec![if cover { "covered" } else { "due" }.to_owned()],
-        but: false,
-    }];
+    let duty = if cover { "covered" } else { "due" };
+    let usually = Test { fact: "duty".to_owned(), values: vec![duty.to_owned()], but: false };
     Kind {
-        id: id.to_owned(),
+        id,
         cover,
         alone: !node.flag("additive"),
         rung: node.word("ladder").map(|ladder| full(owner, &ladder)).zip(node.number("rung")),
         by,
         contains: node.words("contains").iter().map(|name| full(owner, name)).collect(),
         pack: node.number("pack_of").map(|of| (of.max(1), node.number("pack_minimum").unwrap_or(1))),
-        free: node
-            .get("free")
-            .map(|free| (guide.and_then(|guide| by_terms(free, guide)), node.word("free_times"))),
-        asked: node.get("asked").map_or(usually, |asked| tests(owner, asked)),
+        free: node.get("free").map(free),
+        asked: node.get("asked").map_or(vec![usually], |asked| tests(owner, Some(asked))),
         per,
     }
 }

@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    judge::Judge,
     library::Library,
     point::Engine,
     situation::Situation,
-    tell,
+    tell::{self, Teller},
     verdict::{Open, Problem, Verdict},
 };
 
@@ -79,6 +80,75 @@ pub fn judge_and_ask(
     let (verdict, at_most) = tell::with_depth(engine, situation, library)?;
     let asking = asking(&verdict, at_most);
     Ok((verdict, asking))
+}
+
+/// An open question, and how many more are to be expected once it is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Sooner {
+    /// The question.
+    pub question: Open,
+    /// The mean number of questions that remain, if all answers are equally likely and the rest is asked in the natural
+    /// order.
+    pub then: f64,
+}
+
+/// The open questions by how soon they settle the answer: which one leaves the fewest to be asked, on the average.
+///
+/// Equals stand in the natural order. Several groups and ways are counted each for itself, and where several terms are
+/// possible the newest are taken. What people do, what is held, and a number with several limits count as answered, but
+/// not yet how.
+///
+/// ```
+/// # use clausewise_rules::point::Engine;
+/// # let engine = Engine::new(clausewise_rulebook::book().unwrap());
+/// # let read = |json| clausewise_intake::read_situation(&engine.book, &serde_json::from_value(json).unwrap()).unwrap();
+/// use clausewise_rules::{next_question, soonest};
+///
+/// let dealers = read(serde_json::json!({
+///     "version": 1, "product": "crm-3.0", "guide": "2006-10",
+///     "groups": [{ "name": "Dealers", "who": "partner" }],
+/// }));
+/// let questions = soonest(&engine, &dealers).unwrap();
+/// // As many as are open, and each leaves at least as many to be asked as the one before.
+/// assert_eq!(questions.len(), next_question(&engine, &dealers).unwrap().open.len());
+/// assert!(questions.is_sorted_by(|one, other| one.then <= other.then));
+/// ```
+///
+/// # Errors
+/// What judging the situation says.
+pub fn soonest(engine: &Engine, situation: &Situation) -> Result<Vec<Sooner>, Problem> {
+    let newest = situation.terms.iter().last().and_then(|terms| Judge::new(engine, situation, terms));
+    let mut judge = newest.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
+    judge.met = Some(Vec::new());
+    let judged = judge.groups()?;
+    let met = judge.met.take().unwrap_or_default();
+    let teller = Teller::new(engine, situation, None, judge.terms);
+    // The ways of each group whose answer is open, as they were judged last.
+    let open = judged.iter().enumerate().filter(|(_, group)| !group.open.is_empty());
+    let ways = |group: usize| met.iter().rev().find(|(place, _, _)| *place == group).map(|(_, ways, _)| ways);
+    let open: Vec<_> = open.filter_map(|(place, group)| Some((place, group, ways(place)?))).collect();
+    let mut all: Vec<Sooner> = Vec::new();
+    for (place, group, _) in &open {
+        for (asked, values, decides) in &group.open {
+            let question = teller.open(*place, *asked, *values, *decides);
+            if all
+                .iter()
+                .any(|known| known.question.fact == question.fact && known.question.group == question.group)
+            {
+                continue;
+            }
+            let mut then = 0.0;
+            for (other, _, ways) in &open {
+                let here = question.group.is_none_or(|group| group == *other);
+                then += judge.expected(ways, here.then_some(*asked));
+            }
+            all.push(Sooner { question, then });
+        }
+    }
+    all.sort_by(|one, other| one.then.total_cmp(&other.then));
+    Ok(all)
 }
 
 fn asking(verdict: &Verdict, at_most: usize) -> Asking {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     book::{CountId, FactId, KindId, Scope},
-    judge::{Judge, Judged, same, sorted},
+    judge::{Judge, Judged, Seen, Users, same, sorted},
     library::Library,
     order,
     point::{Closed, Engine, Outcome},
@@ -119,8 +119,9 @@ pub fn what_if(
     library: Option<&Library>,
     reach: Reach,
 ) -> Result<Vec<Alternative>, Problem> {
-    let (judge, base) = Judge::newest(engine, situation)?;
-    let search = Search { engine, situation, library, terms: judge.terms, base: &base };
+    let (mut judge, base) = Judge::newest(engine, situation)?;
+    let seen = judge.met.take().unwrap_or_default();
+    let search = Search { engine, situation, library, terms: judge.terms, base: &base, seen: &seen };
     let mut steps = search.steps(&judge);
     order::by(&mut steps, |step| search.effort(step));
     let mut singles = Vec::new();
@@ -140,18 +141,22 @@ pub fn what_if(
         let effort = steps.iter().map(|step| search.effort(step)).max().unwrap_or(u8::MAX);
         (steps.len(), effort, found.strictness)
     });
-    Ok(found.iter().filter_map(|(steps, _)| search.alternative(steps)).collect())
+    let teller = Teller::new(engine, situation, library, judge.terms);
+    let names = |judged| teller.steps(judged).into_iter().map(|step| teller.named(step)).collect();
+    let before: Vec<Vec<&str>> = base.iter().map(names).collect();
+    Ok(found.into_iter().filter_map(|(steps, found)| search.alternative(&steps, found, &before)).collect())
 }
 
 /// What every group comes to: outcome and options.
 type Answers = Vec<(Option<Outcome>, Vec<Vec<KindId>>)>;
 
-/// What a change led to, as far as it is compared.
-#[derive(Clone, Debug, PartialEq)]
+/// What a change led to, as it is compared and as it is told.
 struct Found {
     differs: bool,
     strictness: u8,
     answers: Answers,
+    after: Vec<Judged>,
+    users: Users,
 }
 
 struct Search<'s> {
@@ -160,6 +165,7 @@ struct Search<'s> {
     library: Option<&'s Library>,
     terms: usize,
     base: &'s [Judged],
+    seen: &'s [Seen],
 }
 
 impl Search<'_> {
@@ -247,6 +253,7 @@ impl Search<'_> {
     fn judged(&self, steps: &[Step]) -> Option<Found> {
         let changed = self.changed(steps);
         let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
+        judge.seen = self.seen;
         // What contradicts itself is no way to go.
         let after = judge.groups().ok()?;
         let decided =
@@ -258,7 +265,7 @@ impl Search<'_> {
         let differs = after.iter().zip(self.base).any(|(after, base)| !same(after, base));
         let moved = after.iter().zip(self.base).filter(|(after, base)| !same(after, base));
         let strictness = moved.filter_map(|(after, _)| after.outcome).map(rank).max().unwrap_or(u8::MAX);
-        Some(Found { differs, strictness, answers })
+        Some(Found { differs, strictness, answers, users: judge.users, after })
     }
 
     /// Two changes at once that lead where neither leads alone, nor any other single one.
@@ -321,25 +328,27 @@ impl Search<'_> {
         changed
     }
 
-    fn alternative(&self, steps: &[Step]) -> Option<Alternative> {
+    /// A change as it is told, with the steps that are new against those known before, group by group.
+    fn alternative(&self, steps: &[Step], found: Found, before: &[Vec<&str>]) -> Option<Alternative> {
         let changed = self.changed(steps);
         let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
-        let after = judge.groups().ok()?;
-        let before = Teller::new(self.engine, self.situation, self.library, self.terms);
+        judge.users = found.users;
         let teller = Teller::new(self.engine, &changed, self.library, self.terms);
-        let then = after
+        let then = found
+            .after
             .iter()
             .zip(self.base)
+            .zip(before)
             .enumerate()
-            .filter(|(_, (after, base))| !same(after, base))
-            .map(|(group, (judged, base))| {
-                let known: Vec<String> = before.because(base).into_iter().map(|reason| reason.rule).collect();
-                let new = |reason: &Reason| !known.contains(&reason.rule);
+            .filter(|(_, ((after, base), _))| !same(after, base))
+            .map(|(group, ((judged, _), known))| {
+                let new =
+                    teller.steps(judged).into_iter().filter(|step| !known.contains(&teller.named(*step)));
                 Then {
                     group,
                     outcome: judged.outcome.unwrap_or(Outcome::Undetermined),
                     options: teller.options_under(&judge, group, judged),
-                    because: teller.because(judged).into_iter().filter(new).collect(),
+                    because: new.filter_map(|step| teller.step(step)).collect(),
                 }
             })
             .collect();

@@ -4,12 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    judge,
+    judge::{Judge, Judged},
     library::Library,
     point::{Engine, Outcome},
-    set::Set,
     situation::Situation,
-    verdict::{GroupVerdict, OptionOf, Problem, Reason},
+    tell::{Step, Teller},
+    verdict::{OptionOf, Possible, Problem, Reason},
 };
 
 /// A situation under one stretch of terms.
@@ -80,81 +80,96 @@ pub fn editions(
     let product_of = |terms: usize| book.terms.get(terms).map(|terms| terms.product);
     let own: Vec<Option<u8>> = situation.terms.iter().map(product_of).collect();
     let mut all = Vec::new();
-    let mut before: Option<(u8, Vec<GroupVerdict>)> = None;
+    let mut before: Option<(u8, Teller<'_>, Vec<Stood>)> = None;
     for (place, terms) in book.terms.iter().enumerate() {
         let is_own = own.contains(&Some(terms.product));
         if !is_own && !others {
             continue;
         }
-        let mut there = situation.clone();
-        there.terms = Set::of(place);
-        let verdict = match judge(engine, &there, library) {
-            Ok(verdict) => verdict,
+        let Some(mut judge) = Judge::quiet(engine, situation, place) else { continue };
+        let judged = match judge.groups() {
+            Ok(judged) => judged,
             Err(problem) if is_own => return Err(problem),
             Err(_) => continue,
         };
-        let product = book
-            .products
-            .get(usize::from(terms.product))
-            .map(|product| product.id.clone())
-            .unwrap_or_default();
-        let not_there = verdict.groups.iter().find(|group| group.outcome == Outcome::NotOffered && !is_own);
+        let teller = Teller::new(engine, situation, library, place);
+        let here: Vec<Stood> =
+            judged.iter().enumerate().map(|(at, group)| stood(&teller, &judge, at, group)).collect();
+        let product = book.products.get(usize::from(terms.product));
+        let not_there = here.iter().find(|group| group.outcome == Outcome::NotOffered && !is_own);
         let not_there = not_there.map(|group| group.name.clone());
-        let older = before.take().filter(|(product, _)| *product == terms.product).map(|(_, groups)| groups);
+        let older = before.take().filter(|(product, _, _)| *product == terms.product);
         let groups = if not_there.is_some() {
             Vec::new()
         } else {
-            verdict
-                .groups
-                .iter()
-                .enumerate()
-                .map(|(at, group)| one(group, older.as_ref().and_then(|older| older.get(at))))
-                .collect()
+            let older =
+                |at: usize| older.as_ref().and_then(|(_, then, groups)| Some((then, groups.get(at)?)));
+            here.iter().enumerate().map(|(at, group)| one(&teller, group, older(at))).collect()
         };
-        before = Some((terms.product, verdict.groups));
         all.push(Edition {
-            product,
+            product: product.map(|product| product.id.clone()).unwrap_or_default(),
             guide: terms.guide.clone(),
             in_force_from: terms.from.clone(),
-            title: verdict.terms.map(|terms| terms.title).unwrap_or_default(),
+            title: teller.title(),
             groups,
             not_there,
         });
+        before = Some((terms.product, teller, here));
     }
     Ok(all)
 }
 
-fn one(group: &GroupVerdict, older: Option<&GroupVerdict>) -> EditionGroup {
-    let changed = older.is_some_and(|older| {
-        older.outcome != group.outcome || older.options != group.options || older.possible != group.possible
+/// What a group came to under one stretch of terms, as far as it is compared with the next.
+struct Stood {
+    name: String,
+    outcome: Outcome,
+    options: Vec<OptionOf>,
+    possible: Vec<Possible>,
+    steps: Vec<Step>,
+}
+
+fn stood(teller: &Teller<'_>, judge: &Judge<'_>, at: usize, judged: &Judged) -> Stood {
+    Stood {
+        name: judge.situation.groups.get(at).map(|group| group.name.clone()).unwrap_or_default(),
+        outcome: judged.outcome.unwrap_or(Outcome::Undetermined),
+        options: teller.options_under(judge, at, judged),
+        possible: teller.possible(judge, at, judged),
+        steps: teller.steps(judged),
+    }
+}
+
+fn one(teller: &Teller<'_>, here: &Stood, older: Option<(&Teller<'_>, &Stood)>) -> EditionGroup {
+    let differing = older.filter(|(_, older)| {
+        older.outcome != here.outcome || older.options != here.options || older.possible != here.possible
     });
-    let is_new = |reason: &&Reason| {
-        older.is_none_or(|older| older.because.iter().all(|known| known.rule != reason.rule))
-    };
     let mut by: Vec<Reason> = Vec::new();
-    if changed {
-        by = group.because.iter().filter(is_new).cloned().collect();
+    if let Some((then, older)) = differing {
+        by = beyond(teller, &here.steps, &older.steps);
         if by.is_empty() {
             // Nothing came; then something went.
-            let gone = |reason: &&Reason| group.because.iter().all(|known| known.rule != reason.rule);
-            by = older.into_iter().flat_map(|older| &older.because).filter(gone).cloned().collect();
+            by = beyond(then, &older.steps, &here.steps);
         }
         if by.is_empty() {
             // The same steps count differently: show how the licences are counted.
-            let ids: Vec<&str> = group
-                .options
-                .iter()
-                .flat_map(|option| &option.licences)
-                .map(|licence| licence.id.as_str())
-                .collect();
-            by = group.because.iter().filter(|reason| ids.contains(&reason.rule.as_str())).cloned().collect();
+            let licences = here.options.iter().flat_map(|option| &option.licences);
+            let of_licence =
+                |step: &&Step| licences.clone().any(|licence| licence.id == teller.named(**step));
+            let counts = here.steps.iter().filter(of_licence);
+            by = counts.filter_map(|step| teller.step(*step)).collect();
         }
     }
     EditionGroup {
-        name: group.name.clone(),
-        outcome: group.outcome,
-        options: group.options.clone(),
-        changed,
+        name: here.name.clone(),
+        outcome: here.outcome,
+        options: here.options.clone(),
+        changed: differing.is_some(),
         by,
     }
+}
+
+/// Steps that have a name none of the others has.
+fn beyond(teller: &Teller<'_>, steps: &[Step], others: &[Step]) -> Vec<Reason> {
+    let known = |name: &str| others.iter().any(|other| teller.named(*other) == name);
+    let new = steps.iter().filter(|step| !known(teller.named(**step)));
+    new.filter_map(|step| teller.step(*step)).collect()
 }

@@ -2,13 +2,16 @@
 
 mod counts;
 mod others;
+mod sooner;
 mod told;
 mod union;
 mod view;
 
-pub(crate) use self::union::{same, sorted};
-use self::{
+pub(crate) use self::{
     counts::Users,
+    union::{same, sorted},
+};
+use self::{
     union::{together, united},
     view::fill,
 };
@@ -26,7 +29,7 @@ use crate::{
 };
 
 /// A way with every fact as a set: what was told, what is assumed, what is derived.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct View {
     pub sets: Vec<Set>,
     pub needs: Option<Pairs>,
@@ -68,6 +71,9 @@ pub(crate) enum Asked {
     Holds,
 }
 
+/// A group by position, its ways, and what it comes to by them.
+pub(crate) type Seen = (usize, Vec<View>, Judged);
+
 /// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
 pub(crate) struct Judge<'e> {
     pub engine: &'e Engine,
@@ -86,6 +92,10 @@ pub(crate) struct Judge<'e> {
     asking: bool,
     /// The groups that may use each kind, for what is shared between them.
     pub users: Users,
+    /// Groups that were judged before under these terms: who is told alike comes to the same.
+    pub seen: &'e [Seen],
+    /// Groups that were judged here, where they are wanted.
+    pub met: Option<Vec<Seen>>,
 }
 
 /// Judges a situation.
@@ -158,6 +168,8 @@ impl<'e> Judge<'e> {
             asks: true,
             asking: true,
             users: Users::default(),
+            seen: &[],
+            met: None,
         })
     }
 
@@ -165,6 +177,7 @@ impl<'e> Judge<'e> {
     pub fn newest(engine: &'e Engine, situation: &'e Situation) -> Result<(Self, Vec<Judged>), Problem> {
         let newest = situation.terms.iter().last().and_then(|terms| Self::quiet(engine, situation, terms));
         let mut judge = newest.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
+        judge.met = Some(Vec::new());
         let judged = judge.groups()?;
         Ok((judge, judged))
     }
@@ -182,15 +195,19 @@ impl<'e> Judge<'e> {
 
     /// Every group, in two passes: what rests on the other groups' licences is settled in the second.
     pub fn groups(&mut self) -> Result<Vec<Judged>, Problem> {
+        let holdings = self.holdings(&[], 0);
         let mut views: Vec<Vec<View>> = Vec::new();
         for group in &self.situation.groups {
             let mut ways: Vec<View> = group.ways.iter().map(|way| self.view(group, way)).collect();
-            let holdings = self.holdings(&[], 0);
-            ways.iter_mut().for_each(|view| fill(view, &holdings));
+            for view in &mut ways {
+                fill(view, &holdings);
+            }
             views.push(ways);
         }
         let over = self.comparisons(&views);
-        views.iter_mut().flatten().for_each(|view| fill(view, &over));
+        for view in views.iter_mut().flatten() {
+            fill(view, &over);
+        }
         let book = &self.engine.book;
         let rests_on_others = book.holdings.iter().any(|holding| self.mentioned(holding.fact))
             || book
@@ -200,26 +217,43 @@ impl<'e> Judge<'e> {
         let again = rests_on_others && self.situation.groups.len() > 1;
         let asking = self.asks && self.lenient.is_none();
         self.asking = asking && !again;
-        let first = self.one_by_one(&views)?;
-        self.note_users(&first);
-        if !again {
-            return Ok(self.settled(first));
+        let mut all = Vec::new();
+        for (place, ways) in views.iter().enumerate() {
+            all.push(self.known_or_judged(place, ways)?);
         }
-        let demands = self.demands(&first);
-        let needed = self.needed(&first);
-        for (place, ways) in views.iter_mut().enumerate() {
+        self.note_users(&all);
+        if !again {
+            return Ok(self.settled(all));
+        }
+        let demands = self.demands(&all);
+        let needed = self.needed(&all);
+        self.asking = asking;
+        for (place, (ways, judged)) in views.iter_mut().zip(&mut all).enumerate() {
             let mut derived = self.holdings(&demands, place);
             derived.extend(needed.iter().map(|needed| (needed.fact, needed.by_others(place))));
-            ways.iter_mut().for_each(|view| fill(view, &derived));
+            let mut otherwise = false;
+            for view in ways.iter_mut() {
+                otherwise |= fill(view, &derived);
+            }
+            // Where the others change nothing, only questions may be lacking.
+            if otherwise || asking && judged.ways.is_empty() {
+                *judged = self.known_or_judged(place, ways)?;
+            }
         }
-        self.asking = asking;
-        let second = self.one_by_one(&views)?;
-        self.note_users(&second);
-        Ok(self.settled(second))
+        self.note_users(&all);
+        Ok(self.settled(all))
     }
 
-    fn one_by_one(&mut self, views: &[Vec<View>]) -> Result<Vec<Judged>, Problem> {
-        views.iter().enumerate().map(|(place, ways)| self.group(place, ways)).collect()
+    /// What a group comes to: as it did before, where it is told as before.
+    fn known_or_judged(&mut self, place: usize, ways: &[View]) -> Result<Judged, Problem> {
+        if let Some((_, _, judged)) = self.seen.iter().find(|(_, known, _)| known == ways) {
+            return Ok(judged.clone());
+        }
+        let judged = self.group(place, ways)?;
+        if let Some(met) = &mut self.met {
+            met.push((place, ways.to_vec(), judged.clone()));
+        }
+        Ok(judged)
     }
 
     pub fn mentioned(&self, fact: FactId) -> bool {

@@ -27,7 +27,7 @@ pub mod verdict;
 pub mod world;
 
 pub use about::{ClauseNote, DocumentNote, Holds, ProductInfo, RulebookInfo, clause, rulebook_info};
-pub use asking::{Asking, judge_and_ask, next_question};
+pub use asking::{Asking, Sooner, judge_and_ask, next_question, soonest};
 pub use change::{Alternative, Change, Reach, Then, what_if};
 pub use compare::{Compared, Side, compare};
 pub use digest::digest;

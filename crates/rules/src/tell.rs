@@ -1,7 +1,7 @@
 //! From judgements to the verdict as the contract has it: reasons with their clauses, how sure, readings, totals.
 
 use crate::{
-    book::{ClauseId, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength, Test},
+    book::{ClauseId, Counted, Fact, FactId, KindId, Per, Role, RuleId, Scope, Seen, Strength, Test},
     digest::Digest,
     judge::{Asked, Judge, Judged, assumed, reasons, same},
     library::Library,
@@ -62,6 +62,17 @@ struct Grade {
     sure: Sure,
     /// Not silent sorts above silent.
     told: bool,
+}
+
+/// One step to an answer, before it is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    /// A rule in force.
+    Rule(RuleId),
+    /// How the licences of a kind are counted.
+    Count(KindId),
+    /// A row of rights that an option rests on.
+    Row(u16),
 }
 
 pub(crate) struct Teller<'e> {
@@ -142,19 +153,15 @@ impl<'e> Teller<'e> {
         let total_lenient = read_otherwise.then(|| self.rows(&judge, &mildest, chosen));
         let terms = book.terms.get(self.terms);
         let product = terms.and_then(|terms| book.products.get(usize::from(terms.product)));
-        let key = terms
-            .zip(product)
-            .map(|(terms, product)| ["terms.", &product.id, ".", &terms.guide].concat())
-            .unwrap_or_default();
         let verdict = Verdict {
             version: VERSION,
             product: product.map(|product| product.id.clone()),
             guide: terms.map(|terms| terms.guide.clone()),
             terms: terms.map(|terms| TermsNote {
-                title: self.text(format_args!("{key}")).unwrap_or_else(|| terms.guide.clone()),
+                title: self.title(),
                 in_force_from: terms.from.clone(),
                 seen: terms.seen,
-                binding: self.text(format_args!("{key}.binding")).unwrap_or_default(),
+                binding: self.text(format_args!("{}.binding", self.key())).unwrap_or_default(),
             }),
             rulebook: RulebookNote { version: book.version.clone(), digest: book.digest.clone() },
             fingerprint: self.fingerprint(&judged),
@@ -202,6 +209,20 @@ impl<'e> Teller<'e> {
     fn name(&self, fact: FactId, value: Option<usize>) -> Option<String> {
         let fact = self.engine.book.facts.get(usize::from(fact))?;
         fact.values.get(value?).cloned()
+    }
+
+    /// The id under which the texts of these terms stand.
+    fn key(&self) -> String {
+        let terms = self.engine.book.terms.get(self.terms);
+        let product = terms.and_then(|terms| self.engine.book.products.get(usize::from(terms.product)));
+        let both = terms.zip(product);
+        both.map(|(terms, product)| ["terms.", &product.id, ".", &terms.guide].concat()).unwrap_or_default()
+    }
+
+    /// The name of these terms; the guide where there are no texts.
+    pub fn title(&self) -> String {
+        let guide = || self.engine.book.terms.get(self.terms).map(|terms| terms.guide.clone());
+        self.text(format_args!("{}", self.key())).or_else(guide).unwrap_or_default()
     }
 
     // ---- one group ---------------------------------------------------------------------------------------------------
@@ -252,18 +273,7 @@ impl<'e> Teller<'e> {
             not_permitted: self.refused(judged),
             also_mind: self.mind(judged),
             ways: if judged.ways.len() > 1 { self.ways(judged) } else { Vec::new() },
-            possible: if open {
-                judged
-                    .possible
-                    .iter()
-                    .map(|(outcome, options)| Possible {
-                        outcome: *outcome,
-                        options: self.options(judge, place, options),
-                    })
-                    .collect()
-            } else {
-                Vec::new()
-            },
+            possible: self.possible(judge, place, judged),
             open: judged
                 .open
                 .iter()
@@ -301,6 +311,16 @@ impl<'e> Teller<'e> {
             .collect()
     }
 
+    /// What is still possible for a group; nothing once it is decided.
+    pub fn possible(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<Possible> {
+        let open = judged.possible.iter().filter(|_| judged.ways.is_empty());
+        let one = |(outcome, options): &(Outcome, Vec<Vec<KindId>>)| Possible {
+            outcome: *outcome,
+            options: self.options(judge, place, options),
+        };
+        open.map(one).collect()
+    }
+
     pub fn options_under(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<OptionOf> {
         let mut options = self.options(judge, place, &judged.options);
         for (option, under) in options.iter_mut().zip(&judged.under) {
@@ -328,7 +348,7 @@ impl<'e> Teller<'e> {
         }
     }
 
-    fn open(&self, place: usize, asked: Asked, values: Set, would_decide: bool) -> Open {
+    pub fn open(&self, place: usize, asked: Asked, values: Set, would_decide: bool) -> Open {
         let book = &self.engine.book;
         let (fact, estate) = match asked {
             Asked::Fact(fact) => {
@@ -375,32 +395,62 @@ impl<'e> Teller<'e> {
     // ---- reasons -----------------------------------------------------------------------------------------------------
 
     pub fn because(&self, judged: &Judged) -> Vec<Reason> {
-        let mut all: Vec<Reason> = Vec::new();
-        for reason in reasons(judged).into_iter().map(|rule| self.reason(rule)) {
+        self.steps(judged).into_iter().filter_map(|step| self.step(step)).collect()
+    }
+
+    /// The steps to a group's answer, each once by the name it is told under.
+    pub fn steps(&self, judged: &Judged) -> Vec<Step> {
+        let mut all: Vec<Step> = Vec::new();
+        for step in reasons(judged).into_iter().map(Step::Rule) {
             // A rule that admits several kinds at once is one step.
-            if !all.iter().any(|known| known.rule == reason.rule) {
-                all.push(reason);
+            if !all.iter().any(|known| self.named(*known) == self.named(step)) {
+                all.push(step);
             }
         }
         // How the licences are counted, and what their rights rest on.
         let mut kinds: Vec<KindId> = judged.options.iter().flatten().copied().collect();
         order::plain(&mut kinds);
         kinds.dedup();
-        for kind in kinds.iter().filter_map(|kind| self.engine.book.kinds.get(usize::from(*kind))) {
-            let counted = kind.counted.iter().find(|counted| counted.terms.has(self.terms));
-            if let Some(counted) = counted.filter(|counted| !counted.cites.is_empty()) {
-                all.push(Reason {
-                    rule: kind.id.clone(),
-                    says: self.text(format_args!("kind.{}.says", kind.id)),
-                    inferred: false,
-                    cites: counted.cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
-                });
-            }
-        }
+        all.extend(kinds.into_iter().filter(|kind| self.cited_count(*kind).is_some()).map(Step::Count));
         if judged.outcome == Some(Outcome::Licence) || judged.by_holdings {
-            all.extend(self.rows_used(judged).into_iter().filter_map(|row| self.row_reason(row)));
+            all.extend(self.rows_used(judged).into_iter().map(Step::Row));
         }
         all
+    }
+
+    /// The name that a step is told under.
+    pub fn named(&self, step: Step) -> &'e str {
+        let book = &self.engine.book;
+        let name = match step {
+            Step::Rule(rule) => self.engine.rule(rule).map(|rule| &rule.id),
+            Step::Count(kind) => book.kinds.get(usize::from(kind)).map(|kind| &kind.id),
+            Step::Row(row) => book.rights.get(usize::from(row)).map(|row| &row.id),
+        };
+        name.map(String::as_str).unwrap_or_default()
+    }
+
+    /// A step as it is told.
+    pub fn step(&self, step: Step) -> Option<Reason> {
+        let kind = match step {
+            Step::Rule(rule) => return Some(self.reason(rule)),
+            Step::Row(row) => return self.row_reason(row),
+            Step::Count(kind) => kind,
+        };
+        let cites = &self.cited_count(kind)?.cites;
+        let id = self.named(step);
+        Some(Reason {
+            rule: id.to_owned(),
+            says: self.text(format_args!("kind.{id}.says")),
+            inferred: false,
+            cites: cites.iter().filter_map(|clause| self.citation(*clause)).collect(),
+        })
+    }
+
+    /// How a kind is counted under these terms, where a clause speaks of it.
+    fn cited_count(&self, kind: KindId) -> Option<&Counted> {
+        let kind = self.engine.book.kinds.get(usize::from(kind))?;
+        let counted = kind.counted.iter().find(|counted| counted.terms.has(self.terms))?;
+        (!counted.cites.is_empty()).then_some(counted)
     }
 
     pub fn reason(&self, id: RuleId) -> Reason {

@@ -31,9 +31,14 @@ impl Judge<'_> {
         known
     }
 
-    /// What a view leaves of one of the world's diagrams. Its disputes are settled last, to note those that matter.
+    /// What a view leaves of one of the world's diagrams. Its disputes are settled last, to note those that matter, where
+    /// anybody asks.
     pub(super) fn left(&mut self, view: &View, of: impl Fn(&World) -> Root) -> Root {
         let known = self.known(view);
+        if !self.asks {
+            let (world, store) = self.world();
+            return store.restrict(of(world), &known);
+        }
         let mut open = known.clone();
         for (dispute, _) in &self.disputes {
             if let Some(slot) = open.get_mut(usize::from(*dispute)) {

@@ -115,10 +115,14 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn fill(view: &mut View, facts: &[(FactId, Set)]) {
+/// Fills in facts; whether one was otherwise before.
+pub(super) fn fill(view: &mut View, facts: &[(FactId, Set)]) -> bool {
+    let mut otherwise = false;
     for (fact, set) in facts {
         if let Some(slot) = view.sets.get_mut(usize::from(*fact)) {
+            otherwise |= slot != set;
             *slot = *set;
         }
     }
+    otherwise
 }
