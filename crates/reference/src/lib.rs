@@ -355,7 +355,7 @@ impl Case<'_> {
         {
             let besides = needs.iter().filter_map(|need| need.strip_suffix(&format!(":{table}")));
             let besides: Vec<String> = besides.map(|action| format!("{action}:{means}")).collect();
-            needs.extend(besides);
+            needs.extend(self.book.needs.pairs(&besides));
         }
         Some(needs)
     }
