@@ -152,7 +152,7 @@ fn remove_file(file: &Path) -> Result<()> {
 /// The most that a file may take after brotli, in bytes. The engine with its rules should take 85,000 (60,000 and
 /// 25,000); until it does it may not grow: lower the figure with each step. The widget's script has its budget.
 const MOST: &[(&str, usize)] =
-    &[("clausewise/engine_bg.wasm", 210_000), ("clausewise-widget/clausewise-check.js", 4_000)];
+    &[("clausewise/engine_bg.wasm", 172_000), ("clausewise-widget/clausewise-check.js", 4_000)];
 
 /// One file of a package.
 #[derive(Debug)]

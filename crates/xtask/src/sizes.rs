@@ -21,9 +21,9 @@ const FIRST_VISIT_BUDGET: usize = 230_000;
 
 /// What the two take today, where that is over the budget: the page may come down to the budget and not grow.
 /// Lower these with each step; when one is at its budget, delete it.
-const APPLICATION_CEILING: usize = 270_000;
+const APPLICATION_CEILING: usize = 256_000;
 /// The same for the first visit: the application, and its texts and pages beside it.
-const FIRST_VISIT_CEILING: usize = 323_000;
+const FIRST_VISIT_CEILING: usize = 310_000;
 
 /// One file of the page.
 #[derive(Debug)]
