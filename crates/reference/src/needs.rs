@@ -34,7 +34,7 @@ pub(crate) fn within(one: &[bool], other: &[bool]) -> bool {
 pub(crate) fn union<'r>(rows: impl IntoIterator<Item = &'r Vec<bool>>) -> Vec<bool> {
     let mut all = Vec::new();
     for row in rows {
-        all.resize(row.len(), false);
+        all.resize(row.len().max(all.len()), false);
         tick(&mut all, row);
     }
     all

@@ -2,7 +2,7 @@
 //! or ticked stands in a draft until Continue.
 
 use clausewise_intake::datum::Datum;
-use clausewise_rules::set::Pairs;
+use clausewise_rules::{book::Beyond, set::Pairs};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -143,8 +143,12 @@ fn tasks(app: &App, about: &Key, draft: &Draft) -> Html {
     let needs = &app.engine.book.needs;
     let chosen = &draft.pairs;
     let mut tables: Vec<&str> = Vec::new();
-    for (_, table) in needs.pairs.iter().filter_map(|pair| pair.split_once(':')) {
-        if !tables.contains(&table) {
+    for (place, pair) in needs.pairs.iter().enumerate() {
+        // What a number makes of needs follows from the number; nobody ticks it.
+        let follows =
+            |beyond: &Beyond| beyond.pairs.iter().any(|(_, besides)| usize::from(*besides) == place);
+        let Some((_, table)) = pair.split_once(':') else { continue };
+        if !tables.contains(&table) && !needs.beyond.iter().any(follows) {
             tables.push(table);
         }
     }

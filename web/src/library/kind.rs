@@ -48,6 +48,7 @@ pub(super) fn page(at: &At<'_>, kind: &Kind) -> Page {
             </section>
             { together(at, kind) }
             { admitted(at, kind, 1, "kind.opens") }
+            { admitted(at, kind, 3, "kind.beside") }
             { admitted(at, kind, 2, "kind.closes") }
             { questions(at, kind) }
             <p class="aside"><a href={at.to(&format!("report.html#{}", kind_address(&kind.id)))}>{ word("frame.report-this") }</a></p>
