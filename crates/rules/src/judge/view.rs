@@ -93,7 +93,7 @@ impl Judge<'_> {
                         return None;
                     }
                     values |= value;
-                    let rest = Set(rest.0 & !test.values.0);
+                    let rest = rest - test.values;
                     if rest.is_empty() {
                         return Some(values);
                     }
