@@ -2,26 +2,27 @@
 //! after the other, and no step leads through the book.
 
 use crate::{
-    book::{Book, Chapter, FactId, KindId, RuleId, Sort, Test, names},
+    book::{Book, Chapter, FactId, KindId, Right, Rule, RuleId, Sort, Test, names},
     point::Asked,
     set::{Pairs, Set},
 };
 
 /// A stretch of a list: its first place, and the place behind its last.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Span(usize, usize);
+pub(crate) struct Span(u32, u32);
 
 impl Span {
     /// What stands there.
     fn of<T>(self, list: &[T]) -> &[T] {
-        list.get(self.0..self.1).unwrap_or_default()
+        list.get(self.0 as usize..self.1 as usize).unwrap_or_default()
     }
 
     /// Lays out more at the end of a list.
     fn lay<T: Copy>(list: &mut Vec<T>, more: &[T]) -> Self {
-        let first = list.len();
+        let place = |list: &Vec<T>| u32::try_from(list.len()).unwrap_or(u32::MAX);
+        let first = place(list);
         list.extend_from_slice(more);
-        Self(first, list.len())
+        Self(first, place(list))
     }
 }
 
@@ -29,6 +30,7 @@ impl Span {
 #[derive(Clone, Copy, Debug)]
 struct Line {
     rule: RuleId,
+    then: u8,
     tests: Span,
 }
 
@@ -45,7 +47,16 @@ pub(crate) struct LaidChapter {
     lines: Span,
 }
 
-/// Chapters, rules and tests in a row.
+/// A row of rights of one kind.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    kind: KindId,
+    ways: Set,
+    when: Span,
+    grants: Pairs,
+}
+
+/// Chapters, rules, rows of rights and tests in a row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Laid {
     /// In the order in which they are asked.
@@ -53,7 +64,11 @@ pub(crate) struct Laid {
     /// How many of them there are up to the last of `offered`, `contact` and `standing`.
     pub early: usize,
     lines: Vec<Line>,
+    /// By kind.
+    rows: Vec<Row>,
     tests: Vec<Test>,
+    /// The finding that says by which way data are reached.
+    contact: FactId,
     /// The questions about the needs that are asked here.
     features: Vec<(FactId, Pairs)>,
     /// By fact, the lists of tests that ask for it, wherever they stand in the book.
@@ -67,6 +82,9 @@ impl Laid {
         for asked in asked {
             let Some(chapter) = book.chapters.get(usize::from(asked.chapter)) else { continue };
             laid.chapter(book, chapter, asked);
+            if chapter.name == names::CONTACT {
+                laid.contact = chapter.finding;
+            }
             if [names::OFFERED, names::CONTACT, names::STANDING].contains(&chapter.name.as_str()) {
                 laid.early = laid.chapters.len();
             }
@@ -81,10 +99,30 @@ impl Laid {
         laid
     }
 
+    /// Lays out a row of rights; those of one kind follow each other.
+    pub fn row(&mut self, kind: KindId, row: &Right) {
+        let when = self.lay(&row.when);
+        self.rows.push(Row { kind, ways: row.ways, when, grants: row.grants });
+    }
+
+    /// What a kind permits at a point.
+    pub fn permitted(&self, kind: KindId, point: &[Set]) -> Pairs {
+        let contact = point.get(usize::from(self.contact)).copied().unwrap_or_default();
+        let first = self.rows.partition_point(|row| row.kind < kind);
+        let rows = self.rows.get(first..).unwrap_or_default().iter().take_while(|row| row.kind == kind);
+        rows.filter(|row| !(row.ways & contact).is_empty() && holds(row.when.of(&self.tests), point))
+            .fold(Pairs::NONE, |all, row| all.union(&row.grants))
+    }
+
     /// Lays out tests that stand elsewhere than in rules and chapters, for [`Laid::hangs_on`].
     pub fn lay_aside(&mut self, tests: &[Test]) {
+        self.lay(tests);
+    }
+
+    fn lay(&mut self, tests: &[Test]) -> Span {
         let span = Span::lay(&mut self.tests, tests);
         self.note_asking(span);
+        span
     }
 
     fn note_asking(&mut self, span: Span) {
@@ -108,9 +146,9 @@ impl Laid {
     fn chapter(&mut self, book: &Book, chapter: &Chapter, asked: &Asked) {
         let mut lines = Vec::new();
         for rule in &asked.rules {
-            let when = book.rules.get(usize::from(*rule)).map(|rule| rule.when.as_slice());
-            for tests in when.unwrap_or_default() {
-                lines.push(Line { rule: *rule, tests: Span::lay(&mut self.tests, tests) });
+            let Some(Rule { when, then, .. }) = book.rules.get(usize::from(*rule)) else { continue };
+            for tests in when {
+                lines.push(Line { rule: *rule, then: *then, tests: Span::lay(&mut self.tests, tests) });
             }
         }
         self.chapters.push(LaidChapter {
@@ -137,15 +175,16 @@ impl Laid {
         holds(chapter.applies.of(&self.tests), point)
     }
 
-    /// Adds the rules of a chapter that hold at a point, each once.
-    pub fn holding(&self, chapter: &LaidChapter, point: &[Set], into: &mut Vec<RuleId>) {
-        let mut last = None;
+    /// Adds the rules of a chapter that hold at a point, each once, and says what the last of them concludes.
+    pub fn holding(&self, chapter: &LaidChapter, point: &[Set], into: &mut Vec<RuleId>) -> Option<usize> {
+        let mut last: Option<&Line> = None;
         for line in chapter.lines.of(&self.lines) {
-            if last != Some(line.rule) && holds(line.tests.of(&self.tests), point) {
-                last = Some(line.rule);
+            if last.is_none_or(|last| last.rule != line.rule) && holds(line.tests.of(&self.tests), point) {
+                last = Some(line);
                 into.push(line.rule);
             }
         }
+        last.map(|line| usize::from(line.then))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::{
     book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Test, names},
-    laid::{Laid, LaidChapter, holds},
+    laid::{Laid, LaidChapter},
     order,
     set::{Pairs, Set},
     verdict::Problem,
@@ -101,6 +101,36 @@ pub struct Decision {
 pub struct Candidate {
     /// Its kinds.
     pub kinds: Vec<KindId>,
+    glance: Glance,
+}
+
+impl Candidate {
+    fn of(kinds: Vec<KindId>) -> Self {
+        let glance = kinds.iter().fold(Glance::default(), |all, kind| all.with(*kind));
+        Self { kinds, glance }
+    }
+}
+
+/// Some kinds at a glance: a bit for each, which several may share. It tells most candidates apart from what is at hand
+/// without reading their kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Glance(u128);
+
+impl Glance {
+    fn with(self, kind: KindId) -> Self {
+        Self(self.0 | 1 << (u32::from(kind) % u128::BITS))
+    }
+
+    fn may_be_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+}
+
+/// A kind at hand: what it permits, and whether it may be used by itself.
+struct AtHand {
+    kind: KindId,
+    alone: bool,
+    permits: Pairs,
 }
 
 /// A chapter that is asked, with its rules in force.
@@ -237,24 +267,30 @@ impl Engine {
         into: &mut Vec<RuleId>,
     ) -> Result<Option<usize>, Fault> {
         let first = into.len();
-        laid.holding(chapter, point, into);
-        if into.len() > first + 1 {
-            let kept = self.not_overridden(into.get(first..).unwrap_or_default());
-            into.truncate(first);
-            into.extend(kept);
+        let concluded = laid.holding(chapter, point, into);
+        let end = into.len();
+        if end > first + 1 {
+            for place in first..end {
+                let holding = into.get(first..end).unwrap_or_default();
+                into.extend(into.get(place).copied().filter(|rule| !self.is_overridden(*rule, holding)));
+            }
+            into.drain(first..end);
+            if !chapter.all {
+                return self.agreed(chapter.chapter, into.get(first..).unwrap_or_default()).map(Some);
+            }
         }
-        if chapter.all {
-            return Ok(None);
-        }
-        self.agreed(chapter.chapter, into.get(first..).unwrap_or_default()).map(Some)
+        if chapter.all { Ok(None) } else { concluded.map(Some).ok_or(Fault::Gap(chapter.chapter)) }
     }
 
     /// A rule that is itself overridden still overrides.
+    fn is_overridden(&self, rule: RuleId, holding: &[RuleId]) -> bool {
+        let overrides =
+            |other: &RuleId| self.rule(*other).is_some_and(|other| other.overrides.contains(&rule));
+        holding.iter().any(overrides)
+    }
+
     pub(crate) fn not_overridden(&self, holding: &[RuleId]) -> Vec<RuleId> {
-        let overridden = |id: RuleId| {
-            holding.iter().any(|other| self.rule(*other).is_some_and(|rule| rule.overrides.contains(&id)))
-        };
-        holding.iter().copied().filter(|id| !overridden(*id)).collect()
+        holding.iter().copied().filter(|rule| !self.is_overridden(*rule, holding)).collect()
     }
 
     /// The whole decision for one way.
@@ -269,8 +305,8 @@ impl Engine {
         let laid = &in_force.laid;
         laid.set_features(point, needs);
         // What each kind's chapter concludes, and where its rules end among those of all kinds.
-        let mut admitting: Vec<(KindId, usize, usize)> = Vec::new();
-        let mut of_kinds: Vec<RuleId> = Vec::new();
+        let mut admitting: Vec<(KindId, usize, usize)> = Vec::with_capacity(laid.chapters.len());
+        let mut of_kinds: Vec<RuleId> = Vec::with_capacity(laid.chapters.len());
         for chapter in &laid.chapters {
             if !laid.is_asked(chapter, point) {
                 continue;
@@ -303,22 +339,24 @@ impl Engine {
         } else {
             Outcome::NotPermitted
         });
-        let with = |wanted: usize| {
-            admitting.iter().filter(move |(_, value, _)| *value == wanted).map(|(kind, _, _)| *kind)
-        };
-        let admitted = with(ADMITTED);
         match decision.outcome {
             Some(Outcome::Covered) => {
-                let admitted: Vec<KindId> = admitted.collect();
-                let covers = in_force.covers.iter().filter(|kind| admitted.contains(kind));
+                let admitted = |kind: &&KindId| {
+                    admitting.iter().any(|(known, value, _)| known == *kind && *value == ADMITTED)
+                };
+                let covers = in_force.covers.iter().filter(admitted);
                 decision.options = covers.map(|kind| vec![*kind]).collect();
             }
             Some(Outcome::Licence) => {
-                let permits = |kind| (kind, self.rights_of(in_force, kind, point));
-                let admitted: Vec<(KindId, Pairs)> = admitted.map(permits).collect();
-                let beside: Vec<(KindId, Pairs)> = with(BESIDE).map(permits).collect();
-                decision.options = options(in_force, &admitted, &beside, needs);
-                decision.refused = self.lacking(&admitted, needs, &decision.options);
+                let mut at_hand = Vec::with_capacity(admitting.len());
+                for (kind, value, _) in &admitting {
+                    if matches!(*value, ADMITTED | BESIDE) {
+                        let permits = laid.permitted(*kind, point);
+                        at_hand.push(AtHand { kind: *kind, alone: *value == ADMITTED, permits });
+                    }
+                }
+                decision.options = options(in_force, &at_hand, needs);
+                decision.refused = self.lacking(&at_hand, needs, &decision.options);
                 if decision.options.is_empty() {
                     decision.outcome = Some(Outcome::NotPermitted);
                 }
@@ -376,7 +414,7 @@ impl Engine {
         let mut rules = Vec::new();
         let asked = laid.is_asked(chapter, &point);
         let value = asked.then(|| self.prevailing(laid, chapter, &point, &mut rules).ok()?)??;
-        Some((value, rules, self.rights_of(in_force, kind, &point)))
+        Some((value, rules, laid.permitted(kind, &point)))
     }
 
     /// Every rule in force at a point, those included that conclude against a kind.
@@ -410,31 +448,17 @@ impl Engine {
         value.map(|(value, _)| value).ok_or(Fault::Gap(chapter))
     }
 
-    /// What a kind permits at a point.
-    pub(crate) fn rights_of(&self, in_force: &InForce, kind: KindId, point: &[Set]) -> Pairs {
-        let contact = point.get(usize::from(self.marks.contact)).copied().unwrap_or_default();
-        let rows = in_force.rights.iter().filter(|(owner, _)| *owner == kind).flat_map(|(_, rows)| rows);
-        rows.filter_map(|row| self.book.rights.get(usize::from(*row)))
-            .filter(|row| !(row.ways & contact).is_empty() && holds(&row.when, point))
-            .fold(Pairs::NONE, |all, row| all.union(&row.grants))
-    }
-
     /// Lesser kinds of a ladder on which an option stands higher, with the first right they lack.
-    fn lacking(
-        &self,
-        admitted: &[(KindId, Pairs)],
-        needs: &Pairs,
-        options: &[Vec<KindId>],
-    ) -> Vec<(KindId, Closed)> {
+    fn lacking(&self, at_hand: &[AtHand], needs: &Pairs, options: &[Vec<KindId>]) -> Vec<(KindId, Closed)> {
         let rung = |kind: &KindId| self.book.kinds.get(usize::from(*kind)).and_then(|kind| kind.rung);
         let reached: Vec<(u8, u8)> = options.iter().flatten().filter_map(rung).collect();
         let mut lacking = Vec::new();
-        for (kind, rights) in admitted {
+        for AtHand { kind, permits, .. } in at_hand.iter().filter(|one| one.alone) {
             let Some((ladder, step)) = rung(kind) else { continue };
             if !reached.iter().any(|(other, higher)| *other == ladder && *higher > step) {
                 continue;
             }
-            if let Some(pair) = needs.without(rights).iter().next()
+            if let Some(pair) = needs.without(permits).iter().next()
                 && !options.iter().any(|option| option.as_slice() == [*kind])
             {
                 lacking.push((*kind, Closed::Lacks(u16::try_from(pair).unwrap_or(u16::MAX))));
@@ -451,31 +475,25 @@ pub(crate) fn point(told: &[Set]) -> Vec<Set> {
 
 /// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first. One at least of
 /// a candidate's kinds may be used by itself.
-fn options(
-    in_force: &InForce,
-    admitted: &[(KindId, Pairs)],
-    beside: &[(KindId, Pairs)],
-    needs: &Pairs,
-) -> Vec<Vec<KindId>> {
-    let among = |all: &[(KindId, Pairs)], kind: &KindId| all.iter().any(|(known, _)| known == kind);
-    let rights_of = |kind: &KindId| {
-        admitted.iter().chain(beside).find(|(known, _)| known == kind).map(|(_, rights)| rights)
-    };
+fn options(in_force: &InForce, at_hand: &[AtHand], needs: &Pairs) -> Vec<Vec<KindId>> {
+    let find = |kind: &KindId| at_hand.iter().find(|one| one.kind == *kind);
+    let alone = |kind: &KindId| find(kind).is_some_and(|one| one.alone);
+    let glance = at_hand.iter().fold(Glance::default(), |all, one| all.with(one.kind));
     let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
     for (order, candidate) in in_force.candidates.iter().enumerate() {
-        let together = candidate
-            .kinds
-            .iter()
-            .try_fold(Pairs::NONE, |all, kind| rights_of(kind).map(|rights| all.union(rights)));
-        let Some(rights) = together else { continue };
-        if needs.within(&rights) && candidate.kinds.iter().any(|kind| among(admitted, kind)) {
-            found.push((rights.without(needs).len(), candidate.kinds.len(), order, candidate));
+        if !candidate.glance.may_be_within(glance) {
+            continue;
+        }
+        let mut kinds = candidate.kinds.iter();
+        let together = kinds.try_fold(Pairs::NONE, |all, kind| Some(all.union(&find(kind)?.permits)));
+        let Some(permits) = together else { continue };
+        if needs.within(&permits) && candidate.kinds.iter().any(alone) {
+            found.push((permits.without(needs).len(), candidate.kinds.len(), order, candidate));
         }
     }
     order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
     let sets: Vec<&[KindId]> = found.iter().map(|(_, _, _, candidate)| candidate.kinds.as_slice()).collect();
-    let free: Vec<KindId> =
-        in_force.allowances.iter().copied().filter(|kind| among(admitted, kind)).collect();
+    let free: Vec<KindId> = in_force.allowances.iter().copied().filter(alone).collect();
     smallest(&sets)
         .into_iter()
         .map(|kinds| free.iter().copied().chain(kinds.iter().copied()).collect())
@@ -527,7 +545,7 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         let kinds = vec![id(place)];
         match kind.role {
             Role::Cover => all.covers.push(id(place)),
-            Role::Licence if kind.alone => all.candidates.push(Candidate { kinds }),
+            Role::Licence if kind.alone => all.candidates.push(Candidate::of(kinds)),
             Role::Licence => {}
         }
         if kind.allowance.is_some() {
@@ -546,7 +564,7 @@ fn in_force(book: &Book, terms: usize) -> InForce {
     }
     for combination in book.combinations.iter().filter(|combination| combination.terms.has(terms)) {
         if combination.kinds.iter().all(|kind| asked(*kind)) {
-            all.candidates.push(Candidate { kinds: combination.kinds.clone() });
+            all.candidates.push(Candidate::of(combination.kinds.clone()));
         }
     }
     // Between options that permit as much, the product's own licences come before those of another.
@@ -564,9 +582,9 @@ fn in_force(book: &Book, terms: usize) -> InForce {
         }
     }
     all.laid = Laid::of(book, &all.chapters, &all.mentioned);
-    for row in all.rights.iter().flat_map(|(_, rows)| rows) {
-        if let Some(row) = book.rights.get(usize::from(*row)) {
-            all.laid.lay_aside(&row.when);
+    for (kind, rows) in &all.rights {
+        for row in rows.iter().filter_map(|row| book.rights.get(usize::from(*row))) {
+            all.laid.row(*kind, row);
         }
     }
     for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
