@@ -223,7 +223,7 @@ impl<'e> Judge<'e> {
         }
         self.note_users(&all);
         if !again {
-            return Ok(self.settled(all));
+            return Ok(self.served(all));
         }
         let demands = self.demands(&all);
         let needed = self.needed(&all);
@@ -241,7 +241,16 @@ impl<'e> Judge<'e> {
             }
         }
         self.note_users(&all);
-        Ok(self.settled(all))
+        Ok(self.served(all))
+    }
+
+    /// What the groups come to by what is held. Whoever is served so takes nothing of what others share.
+    fn served(&mut self, judged: Vec<Judged>) -> Vec<Judged> {
+        let settled = self.settled(judged);
+        if self.situation.holds.is_some() {
+            self.note_users(&settled);
+        }
+        settled
     }
 
     /// What a group comes to: as it did before, where it is told as before.

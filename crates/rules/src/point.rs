@@ -475,20 +475,30 @@ pub(crate) fn point(told: &[Set]) -> Vec<Set> {
 
 /// The smallest candidates whose admitted kinds together hold the needs, fewest rights beyond them first. One at least of
 /// a candidate's kinds may be used by itself.
-fn options(in_force: &InForce, at_hand: &[AtHand], needs: &Pairs) -> Vec<Vec<KindId>> {
+fn options<'f>(in_force: &'f InForce, at_hand: &[AtHand], needs: &Pairs) -> Vec<Vec<KindId>> {
     let find = |kind: &KindId| at_hand.iter().find(|one| one.kind == *kind);
     let alone = |kind: &KindId| find(kind).is_some_and(|one| one.alone);
     let glance = at_hand.iter().fold(Glance::default(), |all, one| all.with(one.kind));
-    let mut found: Vec<(u32, usize, usize, &Candidate)> = Vec::new();
-    for (order, candidate) in in_force.candidates.iter().enumerate() {
-        if !candidate.glance.may_be_within(glance) {
-            continue;
-        }
+    let near = |(_, candidate): &(usize, &Candidate)| candidate.glance.may_be_within(glance);
+    let (single, several): (Vec<_>, Vec<_>) = in_force
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(near)
+        .partition(|(_, candidate)| candidate.kinds.len() == 1);
+    let serving = |(order, candidate): (usize, &'f Candidate)| {
         let mut kinds = candidate.kinds.iter();
-        let together = kinds.try_fold(Pairs::NONE, |all, kind| Some(all.union(&find(kind)?.permits)));
-        let Some(permits) = together else { continue };
-        if needs.within(&permits) && candidate.kinds.iter().any(alone) {
-            found.push((permits.without(needs).len(), candidate.kinds.len(), order, candidate));
+        let permits = kinds.try_fold(Pairs::NONE, |all, kind| Some(all.union(&find(kind)?.permits)))?;
+        let serves = needs.within(&permits) && candidate.kinds.iter().any(alone);
+        serves.then(|| (permits.without(needs).len(), candidate.kinds.len(), order, candidate))
+    };
+    let mut found: Vec<(u32, usize, usize, &Candidate)> = single.into_iter().filter_map(serving).collect();
+    // What serves by itself leaves no use for a set that contains it.
+    let singles = found.len();
+    for candidate in several {
+        let mut known = found.iter().take(singles).flat_map(|(_, _, _, single)| &single.kinds);
+        if !known.any(|kind| candidate.1.kinds.contains(kind)) {
+            found.extend(serving(candidate));
         }
     }
     order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
