@@ -180,6 +180,9 @@ pub(crate) struct Landmarks {
     pub due: usize,
 }
 
+/// Room for the kinds that a decision usually asks about, so that its lists need not grow.
+const ROOM: usize = 32;
+
 /// In chapters that admit kinds: the place of each value.
 pub(crate) const ADMITTED: usize = 1;
 pub(crate) const REFUSED: usize = 2;
@@ -305,8 +308,8 @@ impl Engine {
         let laid = &in_force.laid;
         laid.set_features(point, needs);
         // What each kind's chapter concludes, and where its rules end among those of all kinds.
-        let mut admitting: Vec<(KindId, usize, usize)> = Vec::with_capacity(laid.chapters.len());
-        let mut of_kinds: Vec<RuleId> = Vec::with_capacity(laid.chapters.len());
+        let mut admitting: Vec<(KindId, usize, usize)> = Vec::with_capacity(ROOM);
+        let mut of_kinds: Vec<RuleId> = Vec::with_capacity(ROOM);
         for chapter in &laid.chapters {
             if !laid.is_asked(chapter, point) {
                 continue;
@@ -348,13 +351,15 @@ impl Engine {
                 decision.options = covers.map(|kind| vec![*kind]).collect();
             }
             Some(Outcome::Licence) => {
-                let mut at_hand = Vec::with_capacity(admitting.len());
-                for (kind, value, _) in &admitting {
-                    if matches!(*value, ADMITTED | BESIDE) {
-                        let permits = laid.permitted(*kind, point);
-                        at_hand.push(AtHand { kind: *kind, alone: *value == ADMITTED, permits });
-                    }
-                }
+                let at_hand: Vec<AtHand> = admitting
+                    .iter()
+                    .filter(|(_, value, _)| matches!(*value, ADMITTED | BESIDE))
+                    .map(|(kind, value, _)| AtHand {
+                        kind: *kind,
+                        alone: *value == ADMITTED,
+                        permits: laid.permitted(*kind, point),
+                    })
+                    .collect();
                 decision.options = options(in_force, &at_hand, needs);
                 decision.refused = self.lacking(&at_hand, needs, &decision.options);
                 if decision.options.is_empty() {
@@ -479,26 +484,22 @@ fn options<'f>(in_force: &'f InForce, at_hand: &[AtHand], needs: &Pairs) -> Vec<
     let find = |kind: &KindId| at_hand.iter().find(|one| one.kind == *kind);
     let alone = |kind: &KindId| find(kind).is_some_and(|one| one.alone);
     let glance = at_hand.iter().fold(Glance::default(), |all, one| all.with(one.kind));
-    let near = |(_, candidate): &(usize, &Candidate)| candidate.glance.may_be_within(glance);
-    let (single, several): (Vec<_>, Vec<_>) = in_force
-        .candidates
-        .iter()
-        .enumerate()
-        .filter(near)
-        .partition(|(_, candidate)| candidate.kinds.len() == 1);
+    let near = in_force.candidates.iter().enumerate();
+    let near = near.filter(|(_, candidate)| candidate.glance.may_be_within(glance));
     let serving = |(order, candidate): (usize, &'f Candidate)| {
         let mut kinds = candidate.kinds.iter();
         let permits = kinds.try_fold(Pairs::NONE, |all, kind| Some(all.union(&find(kind)?.permits)))?;
         let serves = needs.within(&permits) && candidate.kinds.iter().any(alone);
         serves.then(|| (permits.without(needs).len(), candidate.kinds.len(), order, candidate))
     };
-    let mut found: Vec<(u32, usize, usize, &Candidate)> = single.into_iter().filter_map(serving).collect();
+    let single = near.clone().filter(|(_, candidate)| candidate.kinds.len() == 1);
+    let mut found: Vec<(u32, usize, usize, &Candidate)> = single.filter_map(serving).collect();
     // What serves by itself leaves no use for a set that contains it.
     let singles = found.len();
-    for candidate in several {
+    for several in near.filter(|(_, candidate)| candidate.kinds.len() > 1) {
         let mut known = found.iter().take(singles).flat_map(|(_, _, _, single)| &single.kinds);
-        if !known.any(|kind| candidate.1.kinds.contains(kind)) {
-            found.extend(serving(candidate));
+        if !known.any(|kind| several.1.kinds.contains(kind)) {
+            found.extend(serving(several));
         }
     }
     order::by(&mut found, |(extra, size, place, _)| (*extra, *size, *place));
