@@ -166,6 +166,7 @@ fails("missing", broken(PRODUCT, "[adopts.contact]\n", "[adopts.crm-server-2013]
         fails("too-many", with(PRODUCT, &(0..63).map(|number| format!("\n[[terms]]\nguide = \"20{:02}-01\"\nfrom = \"20{:02}-01-01\"\ntitle = \"Later\"\nseen = \"own-text\"\n", number + 10, number + 10)).collect::<String>()), (BOOK, "", 0), "65 stretches of terms are declared; at most 64 fit"),
         fails("too-many", broken(FACTS, "values = [\"own\", \"rented-machines\", \"partner-hosted\"]", &format!("values = [\"own\", \"rented-machines\", \"partner-hosted\", {}]", names(62))), (FACTS, "[[fact]]", 0), "`estate.hosting` has 65 values; a fact has 1 to 64"),
         fails("too-many", broken(CHAPTERS, "values = [\"none\", \"covered\", \"due\", \"forbidden\"]", &format!("values = [\"none\", \"covered\", \"due\", \"forbidden\", {}]", names(61))), (CHAPTERS, "[chapter.duty]", 0), "chapter `duty` has more than 64 values"),
+        fails("too-many", with(LICENCES, &(0..400).map(|number| format!("\n[kind.more-{number}]\nname = \"More\"\nper = \"person\"\n")).collect::<String>()), (CHAPTERS, "", 0), "404 kinds of licence are declared; at most 384 fit"),
         fails("too-many", crowd(), (BOOK, "", 0), "more than 64 classes of needs must be told apart under crm-3.0 2005-12"),
         // Other languages.
         fails(

@@ -880,6 +880,10 @@ impl Compiler<'_> {
         }
         // One small chapter for each kind; things to mind come after them.
         let admits = self.book.kinds.len();
+        if admits > Pairs::CAPACITY {
+            let message = format!("{admits} kinds of licence are declared; at most {} fit", Pairs::CAPACITY);
+            self.problems.add(&tree.place, "too-many", message);
+        }
         for index in 0..admits {
             let Some(kind) = self.book.kinds.get(index) else { break };
             let name = format!("{}{}", names::ADMITS, kind.id);

@@ -6,6 +6,7 @@ mod sooner;
 mod told;
 mod union;
 mod view;
+mod ways;
 
 pub(crate) use self::{
     counts::Users,
@@ -54,6 +55,8 @@ pub(crate) struct Judged {
     pub ways: Vec<(View, Decision)>,
     /// Verdicts that are possible; one if all is known.
     pub possible: Vec<(Outcome, Vec<Vec<KindId>>)>,
+    /// Whether they are too many to be told one by one: then their outcomes are told, without options.
+    pub rough: bool,
     /// Questions: the variable's fact, the values left, whether it would decide.
     pub open: Vec<(Asked, Set, bool)>,
     /// How many of them may have to be asked at most.

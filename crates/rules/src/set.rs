@@ -178,7 +178,7 @@ impl Pairs {
 
     /// The pairs in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..Self::CAPACITY).filter(|index| self.has(*index))
+        (0..).step_by(64).zip(&self.0).flat_map(|(first, word)| Set(*word).iter().map(move |bit| first + bit))
     }
 }
 

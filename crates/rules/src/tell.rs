@@ -316,9 +316,11 @@ impl<'e> Teller<'e> {
         let open = judged.possible.iter().filter(|_| judged.ways.is_empty());
         let one = |(outcome, options): &(Outcome, Vec<Vec<KindId>>)| Possible {
             outcome: *outcome,
-            options: self.options(judge, place, options),
+            options: self.options(judge, place, if judged.rough { &[] } else { options }),
         };
-        open.map(one).collect()
+        let mut all: Vec<Possible> = open.map(one).collect();
+        all.dedup();
+        all
     }
 
     pub fn options_under(&self, judge: &Judge<'_>, place: usize, judged: &Judged) -> Vec<OptionOf> {

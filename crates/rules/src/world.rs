@@ -29,18 +29,18 @@ pub type Answer = (Outcome, Vec<Vec<KindId>>);
 
 /// Leaves that stand for lists or signatures are numbered as they come up.
 #[derive(Debug)]
-struct Names<T> {
+pub(crate) struct Names<T> {
     all: Vec<T>,
     /// Their places in the order of the values.
     sorted: Vec<u32>,
 }
 
 impl<T: Ord> Names<T> {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { all: Vec::new(), sorted: Vec::new() }
     }
 
-    fn of(&mut self, value: T) -> u32 {
+    pub fn of(&mut self, value: T) -> u32 {
         let all = &self.all;
         let found = self.sorted.binary_search_by(|place| all.get(*place as usize).cmp(&Some(&value)));
         match found {
@@ -54,7 +54,11 @@ impl<T: Ord> Names<T> {
         }
     }
 
-    fn get(&self, place: u32) -> Option<&T> {
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn get(&self, place: u32) -> Option<&T> {
         self.all.get(place as usize)
     }
 }

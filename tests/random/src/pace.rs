@@ -123,6 +123,8 @@ pub fn measures(clock: &dyn Fn() -> f64) -> Vec<Measure> {
     all.push(watch.each("next question, nothing told but the terms", &empty, 5, next));
     let whole = named(vec![("every product".to_owned(), whole(&engine))]);
     all.push(watch.each("next question, not even the product told", &whole, 5, next));
+    let several = named(several(&engine));
+    all.push(watch.each("next question, four ways at once and nothing more told", &several, 3, next));
     let mut paths = Vec::new();
     for question in &library.questions {
         let situation = question.situation.as_deref().and_then(|json| serde_json::from_str(json).ok());
@@ -201,6 +203,16 @@ fn empty(engine: &Engine) -> Vec<(String, Value)> {
         (format!("{product} {}", terms.guide), situation)
     };
     book.terms.iter().map(one).collect()
+}
+
+/// The same who works in four ways.
+fn several(engine: &Engine) -> Vec<(String, Value)> {
+    let mut all = empty(engine);
+    for (_, situation) in &mut all {
+        situation["groups"][0]["path"] = json!("web-client");
+        situation["groups"][0]["also"] = json!(["power-app", "own-application", "vendor-portal"]);
+    }
+    all
 }
 
 fn whole(engine: &Engine) -> Value {

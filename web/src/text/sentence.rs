@@ -176,7 +176,9 @@ fn piece(text: &Text, licence: &Licence) -> String {
 }
 
 fn undetermined(group: &GroupVerdict) -> String {
-    let answers = group.possible.len();
+    // A licence without options stands for more of them than are told.
+    let rough = |possible: &Possible| possible.outcome == Outcome::Licence && possible.options.is_empty();
+    let answers = if group.possible.iter().any(rough) { usize::MAX } else { group.possible.len() };
     let outcomes = outcomes(group).len();
     let settles = group.open.iter().any(|open| open.would_decide);
     // Few answers are counted as they are; of many only the outcomes are few enough to be told.

@@ -3,7 +3,8 @@
 
 use super::{
     Asked, Judge, Judged, View, decided,
-    union::{joined, sorted, together},
+    union::{sorted, together},
+    ways::{self, Together},
 };
 use crate::{
     book::Scope,
@@ -12,7 +13,7 @@ use crate::{
     set::{Pairs, Set},
     sorted,
     verdict::Problem,
-    world::{Answer, NOT_ASKED, World},
+    world::{NOT_ASKED, World},
 };
 
 impl Judge<'_> {
@@ -112,7 +113,7 @@ impl Judge<'_> {
             return Ok(judged);
         }
         let mut roots = Vec::new();
-        let possible = match views {
+        let Together { answers: possible, rough } = match views {
             // The answers alone are read off without working out what is left of the diagram.
             [view] if self.lenient.is_some() || !self.asks => {
                 let known = self.known(view);
@@ -141,7 +142,7 @@ impl Judge<'_> {
                 entry.map_or("", |entry| entry.id.as_str()),
             ));
         }
-        if possible.len() == 1 {
+        if possible.len() == 1 && !rough {
             let mut ways = Vec::new();
             for view in views {
                 let completed = self.completed(view);
@@ -158,6 +159,7 @@ impl Judge<'_> {
         Ok(Judged {
             outcome: Some(single.unwrap_or(Outcome::Undetermined)),
             possible,
+            rough,
             open,
             at_most,
             ..Judged::default()
@@ -181,71 +183,17 @@ impl Judge<'_> {
     }
 
     /// The answers that are possible, in their order.
-    fn possible(&mut self, roots: &[Root]) -> Vec<Answer> {
+    fn possible(&mut self, roots: &[Root]) -> Together {
         if let [root] = roots {
             let (world, store) = self.world();
             return answers(world, &store.values(*root, &[]));
         }
-        let ends = self.ends(roots);
-        let (world, _) = self.world();
-        let answers = |end: &Vec<u32>| -> Option<Vec<&Answer>> {
-            end.iter().map(|leaf| world.answered(*leaf)).collect()
-        };
-        sorted::Set::from_iter(ends.iter().filter_map(answers).map(|answers| joined(&answers))).into_list()
-    }
-
-    /// Every combination of leaves that the ways of one group can reach together: what they share has one value.
-    fn ends(&mut self, roots: &[Root]) -> sorted::Set<Vec<u32>> {
         let facts = &self.engine.book.facts;
         let (world, store) = self.world();
-        let shared = |var: u16| {
-            world
-                .fact_of(var)
-                .and_then(|fact| facts.get(usize::from(fact)))
-                .is_some_and(|fact| fact.scope != Scope::Way)
-        };
-        let mut ends = sorted::Set::new();
-        let mut seen: sorted::Set<Vec<Root>> = sorted::Set::new();
-        let mut front: Vec<Vec<Root>> = vec![roots.to_vec()];
-        while let Some(here) = front.pop() {
-            if !seen.insert(here.clone()) {
-                continue;
-            }
-            let next = if here.len() < 2 {
-                None
-            } else {
-                let asked = here.iter().flat_map(|root| store.variables(*root));
-                asked.filter(|var| shared(*var)).min()
-            };
-            match next {
-                Some(var) => {
-                    for value in store.whole(var).iter() {
-                        let mut known: Vec<Set> = (0..var).map(|var| store.whole(var)).collect();
-                        known.push(Set::of(value));
-                        let step = here.iter().map(|root| store.restrict(*root, &known)).collect();
-                        front.push(step);
-                    }
-                }
-                None => {
-                    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
-                    for root in &here {
-                        let leaves = store.values(*root, &[]);
-                        all = all
-                            .into_iter()
-                            .flat_map(|end| {
-                                leaves.iter().map(move |leaf| {
-                                    let mut longer = end.clone();
-                                    longer.push(*leaf);
-                                    longer
-                                })
-                            })
-                            .collect();
-                    }
-                    ends.extend(all.into_iter().filter(|end| !end.contains(&NOT_ASKED)));
-                }
-            }
-        }
-        ends
+        ways::together(world, store, roots, |var| {
+            let fact = world.fact_of(var).and_then(|fact| facts.get(usize::from(fact)));
+            fact.is_some_and(|fact| fact.scope != Scope::Way)
+        })
     }
 
     /// The questions that can still change the answer, in the natural and how many may have to be asked.
@@ -298,6 +246,7 @@ impl Judge<'_> {
 }
 
 /// The answers behind some leaves, in their order.
-fn answers(world: &World, leaves: &sorted::Set<u32>) -> Vec<Answer> {
-    leaves.iter().filter_map(|leaf| world.answered(*leaf).cloned()).collect()
+fn answers(world: &World, leaves: &sorted::Set<u32>) -> Together {
+    let answers = leaves.iter().filter_map(|leaf| world.answered(*leaf).cloned()).collect();
+    Together { answers, rough: false }
 }

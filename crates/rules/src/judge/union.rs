@@ -5,7 +5,7 @@ use crate::{
     book::{FactId, KindId},
     order,
     point::{Closed, Decision, Outcome, smallest},
-    set::Set,
+    set::{Pairs, Set},
     sorted,
     world::Answer,
 };
@@ -55,14 +55,38 @@ pub(super) fn demands(ways: &[(Outcome, Vec<Vec<KindId>>)], overall: Outcome) ->
     smallest(&sets).into_iter().map(<[KindId]>::to_vec).collect()
 }
 
-pub(super) fn joined(answers: &[&Answer]) -> Answer {
-    if let [only] = answers {
-        return (*only).clone();
+/// What two ways come to together, as [`overall`] and [`demands`] say: the smallest sets are gathered as they come up.
+pub(super) fn joined(one: &Answer, other: &Answer) -> Answer {
+    let outcome = overall(&[one.0, other.0]);
+    let demanding = |(own, options): &Answer| {
+        (*own == outcome).then(|| options.iter().map(|option| as_set(option)).collect())
+    };
+    let demanding: Vec<Vec<Kinds>> = [one, other].into_iter().filter_map(demanding).collect();
+    let mut smallest: Vec<Kinds> = Vec::new();
+    let mut gather = |set: Kinds| {
+        if !set.is_empty() && !smallest.iter().any(|known| known.within(&set)) {
+            smallest.retain(|known| !set.within(known));
+            smallest.push(set);
+        }
+    };
+    match demanding.as_slice() {
+        [only] => only.iter().for_each(|set| gather(*set)),
+        [first, second] => {
+            first.iter().for_each(|set| second.iter().for_each(|more| gather(set.union(more))));
+        }
+        _ => {}
     }
-    let outcomes: Vec<Outcome> = answers.iter().map(|(outcome, _)| *outcome).collect();
-    let outcome = overall(&outcomes);
-    let ways: Vec<Answer> = answers.iter().copied().cloned().collect();
-    (outcome, sorted(&demands(&ways, outcome)))
+    let kind = |place: usize| KindId::try_from(place).unwrap_or(KindId::MAX);
+    let mut options: Vec<Vec<KindId>> = smallest.iter().map(|set| set.iter().map(kind).collect()).collect();
+    order::plain(&mut options);
+    (outcome, options)
+}
+
+/// Kinds as a set of their places: a book has room for no more of them than a set of pairs.
+type Kinds = Pairs;
+
+fn as_set(option: &[KindId]) -> Kinds {
+    option.iter().map(|kind| usize::from(*kind)).collect()
 }
 
 pub(super) fn together(ways: &[(View, Decision)]) -> Judged {
@@ -121,6 +145,7 @@ pub(super) fn united(choice: FactId, mut judged: Vec<Judged>) -> Judged {
         }
     }
     order::by(&mut open, |(asked, _, _)| *asked);
+    let rough = judged.iter().any(|one| one.rough);
     let at_most = judged.iter().map(|one| one.at_most).max().unwrap_or(0);
     let everywhere =
         |kind: KindId| judged.iter().all(|one| one.refused.iter().any(|(other, _)| *other == kind));
@@ -150,6 +175,7 @@ pub(super) fn united(choice: FactId, mut judged: Vec<Judged>) -> Judged {
         refused: refused.into_iter().collect(),
         ways,
         possible: possible.into_iter().collect(),
+        rough,
         open,
         at_most,
         by_holdings: false,
