@@ -51,10 +51,30 @@ async function startWith(worker, glue, wasm) {
   });
 }
 
+/** The first screen is there without the program: it comes when the browser has nothing better to do. */
+const quiet = () =>
+  new Promise((resolve) => {
+    const idle = () => (window.requestIdleCallback ?? setTimeout)(resolve);
+    if (document.readyState === "complete") idle();
+    else addEventListener("load", idle);
+  });
+
+/** Asks for the texts of every screen while the program is still on its way. */
+function soon() {
+  for (const part of ["words", "common"]) {
+    const href = meta("app-texts").getAttribute(`data-${lang}-${part}`);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
+  }
+}
+
 try {
   const { js, wasm, worker } = meta("app-assets").dataset;
+  if (!worker && location.hash.length < 2) await quiet();
   if (worker) await startWith(address(worker), address(js), address(wasm));
-  else await (await import(address(js))).default({ module_or_path: address(wasm) });
+  else {
+    soon();
+    await (await import(address(js))).default({ module_or_path: address(wasm) });
+  }
   keep(meta("app-offline")?.content);
 } catch (error) {
   fail();

@@ -2,7 +2,13 @@
 // first screen, so that nothing flashes or jumps when the program comes.
 
 document.documentElement.dataset.script = "";
-if (location.hash.length > 1) document.documentElement.dataset.opening = "";
+if (location.hash.length > 1) {
+  document.documentElement.dataset.opening = "";
+  const { js, wasm } = document.querySelector("meta[name='app-assets']")?.dataset ?? {};
+  const soon = (link) => document.head.append(Object.assign(document.createElement("link"), link));
+  if (js) soon({ rel: "modulepreload", href: js });
+  if (wasm) soon({ rel: "preload", href: wasm, as: "fetch", type: "application/wasm", crossOrigin: "" });
+}
 // Somebody whose browser would rather have another of our languages is offered it; nobody is sent there, so that a
 // chosen language, a link and a crawler stay where they are, and nothing has to be remembered.
 const { lang, dataset } = document.documentElement;

@@ -21,6 +21,7 @@ mod text;
 mod widget;
 
 use components::App;
+use pages::start::Standing;
 use shelf::Shelf;
 use state::{
     Page, State,
@@ -43,7 +44,7 @@ pub fn start() {
     spawn_local(async {
         match Shelf::first().await {
             Some(shelf) => {
-                let props = RootProps { shelf, inside: None };
+                let props = RootProps { shelf, standing: Standing::at(&place), inside: None };
                 yew::Renderer::<Root>::with_root_and_props(place, props).render();
             }
             None => hooks::failure::show(),
@@ -55,6 +56,8 @@ pub fn start() {
 struct RootProps {
     /// What the first screen needs.
     shelf: Shelf,
+    /// What of the first screen stands already.
+    standing: Option<Standing>,
     /// The element that holds it, if it is a part of somebody else's page.
     inside: Option<Inside>,
 }
@@ -67,7 +70,7 @@ fn today() -> String {
 
 /// The whole page: the only component, since each costs the visitor some bytes; all else are functions of the state.
 #[component]
-fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
+fn Root(RootProps { shelf, standing, inside }: &RootProps) -> Html {
     let state = use_reducer(|| match inside {
         Some(inside) => {
             let mut state = State::at(&inside.fragment());
@@ -103,6 +106,7 @@ fn Root(RootProps { shelf, inside }: &RootProps) -> Html {
         engine: shelf.engine.clone(),
         text: Text { library: shelf.library.clone() },
         ready,
+        standing: standing.clone(),
         today: Rc::from(today()),
         state,
         answer,

@@ -72,6 +72,7 @@ fn Screen(ScreenProps { engine, library, state }: &ScreenProps) -> Html {
         engine: engine.clone(),
         text: Text { library: library.clone() },
         ready: true,
+        standing: None,
         today: Rc::from("2026-11-30"),
         reasoned: Rc::new(reasoned(engine, library, &state.situation, &state.asked)),
         state,

@@ -66,7 +66,7 @@ pub fn mount(place: Element, told: Function) {
         // It may have been taken out meanwhile.
         if inside.place.is_connected() {
             let place = inside.place.clone();
-            let props = RootProps { shelf, inside: Some(inside) };
+            let props = RootProps { shelf, standing: None, inside: Some(inside) };
             let app = yew::Renderer::<Root>::with_root_and_props(place.clone(), props).render();
             OPEN.with_borrow_mut(|open| open.push((place, app)));
         }

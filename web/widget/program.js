@@ -22,8 +22,12 @@ export function program(language) {
 }
 
 async function start(language) {
+  // All that the first screen needs is asked for at once; the program finds its texts in the browser's cache.
+  const coming = fetch(file(wasm));
+  for (const part of ["words", "common"]) fetch(file(texts[`${language}-${part}`])).catch(() => {});
+  coming.catch(() => {});
   const app = await import(`${file(js)}?${language}`);
-  await app.default({ module_or_path: file(wasm) });
+  await app.default({ module_or_path: coming });
   return app;
 }
 

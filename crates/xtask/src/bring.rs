@@ -132,8 +132,8 @@ mod tests {
 
     #[test]
     fn the_document_names_what_was_built_and_nothing_else() {
-        let files = ["base-0123456789abcdef.css".to_owned()];
-        assert_eq!(filled("<a {base.css}>", &files).unwrap(), "<a ./base-0123456789abcdef.css>");
+        let files = ["site-0123456789abcdef.css".to_owned()];
+        assert_eq!(filled("<a {site.css}>", &files).unwrap(), "<a ./site-0123456789abcdef.css>");
         let wrong = filled("<a {other.css}>", &files).unwrap_err().to_string();
         assert_eq!(wrong, "bring.html names the file `other.css`, which was not built");
     }

@@ -13,6 +13,7 @@ mod process;
 mod scratch;
 mod serve;
 mod sizes;
+mod styles;
 mod test;
 mod tools;
 mod widget;

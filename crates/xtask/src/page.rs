@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::error::{During, Error, Result};
 use crate::workspace::Workspace;
-use crate::{bring, headers, offline, process, tools, widget, words};
+use crate::{bring, headers, offline, process, styles, tools, widget, words};
 
 /// How the page is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
     });
     fs::create_dir_all(&built).during(format!("make the folder {}", built.display()))?;
     let outcome = trunk(workspace, &tools, mode, &built)
+        .and_then(|()| styles::gather(&built))
         .and_then(|()| copy_texts(&built, &texts(workspace)?))
         .and_then(|()| bring::add(workspace, &tools, mode, &built))
         .and_then(|()| prerender(workspace, &built))

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::error::{During, Error, Result};
 use crate::page::{self, file_name, hash};
 use crate::workspace::Workspace;
-use crate::{headers, process, tools};
+use crate::{headers, process, styles, tools};
 
 /// Where the channel that gets updates stands in the site.
 const CHANNEL: &str = "widget/1";
@@ -88,14 +88,14 @@ pub fn assemble(workspace: &Workspace, page: &Path, into: &Path, copy: Copy) -> 
         )
     };
 
-    let mut styles = String::new();
-    for address in stylesheets(&html) {
-        styles.push_str(&read(&page.join(address.trim_start_matches("./")))?);
+    let mut sheets = String::new();
+    for address in styles::named(&html) {
+        sheets.push_str(&read(&page.join(address))?);
     }
-    styles.push_str(&read(&workspace.path("web/widget/widget.css"))?);
-    let styles = for_the_wrapper(&styles);
-    let frame_css = keep(&files, "widget", "css", styles.as_bytes())?;
-    let inline_css = keep(&files, "inline", "css", for_any_page(&styles).as_bytes())?;
+    sheets.push_str(&read(&workspace.path("web/widget/widget.css"))?);
+    let sheets = for_the_wrapper(&sheets);
+    let frame_css = keep(&files, "widget", "css", sheets.as_bytes())?;
+    let inline_css = keep(&files, "inline", "css", for_any_page(&sheets).as_bytes())?;
 
     let texts: Vec<String> = all
         .iter()
@@ -141,20 +141,6 @@ fn integrity(file: &Path) -> Result<String> {
     process::ask(Command::new("node").args(["-e", SCRIPT]).arg(file)).ok_or_else(|| {
         Error::failed(format!("node could not work out the integrity value of {}", file.display()))
     })
-}
-
-/// The style sheets of the page, in their order.
-fn stylesheets(html: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for link in html.split("<link ").skip(1) {
-        let tag = link.split('>').next().unwrap_or_default();
-        if !tag.contains("stylesheet") {
-            continue;
-        }
-        let address = tag.split_once("href=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
-        found.extend(address.and_then(|rest| rest.split(['"', '\'', ' ', '>']).next()));
-    }
-    found
 }
 
 /// The page's styles speak of the whole document; a widget has its wrapper for that.
@@ -243,12 +229,6 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn style_sheets_come_in_the_order_of_the_page() {
-        let html = "<link rel=icon href=./a.svg><link rel=\"stylesheet\" href=\"./b-1.css\" integrity=x><link rel=stylesheet href=./a-2.css>";
-        assert_eq!(stylesheets(html), ["./b-1.css", "./a-2.css"]);
-    }
 
     #[test]
     fn inside_a_page_widths_are_the_wrappers_and_lengths_are_pixels() {

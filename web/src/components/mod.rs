@@ -8,6 +8,7 @@ use clausewise_rules::{point::Engine, verdict::Verdict};
 use yew::prelude::*;
 
 use crate::{
+    pages::start::Standing,
     state::{Action, State, answer::Answer, reasoned::Reasoned, situation::Key},
     text::Text,
 };
@@ -37,6 +38,8 @@ pub(crate) struct App {
     pub text: Text,
     /// Whether all texts are there that the state needs.
     pub ready: bool,
+    /// What stood on the first screen before the program came, if one was written.
+    pub standing: Option<Standing>,
     /// The visitor's day, `YYYY-MM-DD`.
     pub today: Rc<str>,
     /// The state, and where actions go.

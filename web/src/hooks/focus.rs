@@ -37,7 +37,8 @@ pub(crate) fn use_focus_on_change(place: Place) -> NodeRef {
     use_effect_with(place, move |place| {
         let before = before.replace(Some(place.page.clone()));
         let Some(before) = before else { return };
-        if let Some(heading) = target.cast::<HtmlElement>() {
+        // The heading of the first screen was there before the program came.
+        if let Some(heading) = target.cast::<HtmlElement>().or_else(|| query("#app h1")) {
             heading.focus().ok();
         }
         if before != place.page
@@ -53,11 +54,12 @@ pub(crate) fn use_focus_on_change(place: Place) -> NodeRef {
 #[hook]
 pub(crate) fn use_pointed(pointed: Option<String>, count: usize) {
     use_effect_with((pointed, count), |(pointed, _)| {
-        let pointed = pointed.as_deref();
-        let target =
-            window().zip(pointed).and_then(|(window, at)| window.document()?.query_selector(at).ok()?);
-        if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        if let Some(target) = pointed.as_deref().and_then(query) {
             target.focus().ok();
         }
     });
+}
+
+fn query(what: &str) -> Option<HtmlElement> {
+    window()?.document()?.query_selector(what).ok()??.dyn_into().ok()
 }

@@ -38,6 +38,7 @@ fn First(FirstProps { engine, text }: &FirstProps) -> Html {
         engine: engine.clone(),
         text: text.clone(),
         ready: true,
+        standing: None,
         // The years that the finder offers go up to the rulebook's own until the visitor's clock is asked.
         today: Rc::from(engine.book.date.as_str()),
         state,

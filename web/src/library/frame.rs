@@ -11,8 +11,8 @@ use crate::text::{T, day, fill, say};
 /// The files that pages refer to, by their addresses from the top of the site.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// Style sheets, in their order.
-    pub styles: Vec<String>,
+    /// Style sheets, in their order, with the medium of one that is not for all.
+    pub styles: Vec<(String, Option<&'static str>)>,
     /// The icon.
     pub icon: String,
     /// What runs before anything is shown: the chosen colours.
@@ -22,7 +22,7 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Finds the files among the names in the folder of a built site, which carry a hash: `base-1f0c6cbd7a6b58a4.css`.
+    /// Finds the files among the names in the folder of a built site, which carry a hash: `site-1f0c6cbd7a6b58a4.css`.
     #[must_use]
     pub fn among(names: &[String]) -> Self {
         let find = |begins: &str, ends: &str| {
@@ -31,11 +31,9 @@ impl Assets {
         };
         Self {
             styles: vec![
-                find("base-", ".css"),
-                find("page-", ".css"),
-                find("verdict-", ".css"),
-                Self::library_style(),
-                find("print-", ".css"),
+                (find("site-", ".css"), None),
+                (Self::library_style(), None),
+                (find("print-", ".css"), Some("print")),
             ],
             icon: find("icon-", ".svg"),
             early: find("early-", ".js"),
@@ -135,8 +133,8 @@ pub(super) fn document(at: &At<'_>, page: &Page, assets: &Assets) -> String {
                 <title>{ page.title.clone() }</title>
                 <meta name="description" content={page.about.clone()} />
                 { addresses(at) }
-                for style in &assets.styles {
-                    <link rel="stylesheet" href={at.file(style)} />
+                for (style, medium) in &assets.styles {
+                    <link rel="stylesheet" href={at.file(style)} media={*medium} />
                 }
                 <link rel="icon" href={at.file(&assets.icon)} />
                 <script src={at.file(&assets.early)}></script>

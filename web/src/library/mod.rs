@@ -205,12 +205,12 @@ mod tests {
 
     use super::*;
 
-    const BUILT: &str = "<!DOCTYPE html><html lang=en><meta charset=utf-8><link href=./base-0123456789abcdef.css rel=stylesheet></head><body><div id=app></div></body></html>";
+    const BUILT: &str = "<!DOCTYPE html><html lang=en><meta charset=utf-8><link href=./site-0123456789abcdef.css rel=stylesheet></head><body><div id=app></div></body></html>";
 
     fn site(base: &str) -> Site {
         Site {
             publisher: Publisher { base: base.to_owned(), ..Publisher::default() },
-            assets: Assets::among(&["base-0123456789abcdef.css".to_owned()]),
+            assets: Assets::among(&["site-0123456789abcdef.css".to_owned()]),
             changes: include_str!("../../../crates/rulebook/changes.toml").to_owned(),
             built: BUILT.to_owned(),
             bring: BUILT.to_owned(),
@@ -352,7 +352,7 @@ mod tests {
         assert!(first.contains("Who needs which licence?"));
         assert!(first.contains("href=\"questions/crm-4.0/managers-who-only-read.html\""));
         assert!(first.contains("href=\"#n=business-central\""));
-        assert!(first.contains("href=./base-0123456789abcdef.css"));
+        assert!(first.contains("href=./site-0123456789abcdef.css"));
     }
 
     #[test]
@@ -369,7 +369,7 @@ mod tests {
             ] {
                 assert!(page.content.contains(part), "{part} in {file}");
             }
-            assert!(page.content.contains(&format!("href={base}base-0123456789abcdef.css")), "{file}");
+            assert!(page.content.contains(&format!("href={base}site-0123456789abcdef.css")), "{file}");
             assert_eq!(page.content.matches("id=\"app\"").count(), 1, "{file}");
         }
         let one = |file: &str| french.iter().find(|page| page.address == file).unwrap().content.as_str();

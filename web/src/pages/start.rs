@@ -1,6 +1,7 @@
 //! The first screen: what this does, which product it is about, and real questions with their own short answers.
 
 use clausewise_rules::library::Question;
+use web_sys::{Element, Node};
 use yew::prelude::*;
 
 use crate::{
@@ -13,14 +14,35 @@ use crate::{
 pub(crate) fn start(app: &App) -> Html {
     html! {
         <main id="main" class="start" tabindex="-1">
-            <div class="hero">
-                <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::StartTitle) }</h1>
-                { para("lead", say(T::StartLead)) }
-            </div>
+            { app.standing.as_ref().map_or_else(|| hero(app), |standing| Html::VRef(standing.hero.clone())) }
             { finder::finder(app) }
             { bring() }
-            { gallery(app) }
+            { app.standing.as_ref().map_or_else(|| gallery(app), |standing| Html::VRef(standing.gallery.clone())) }
         </main>
+    }
+}
+
+/// What stands on the first screen before the program comes and can stay as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Standing {
+    hero: Node,
+    gallery: Node,
+}
+
+impl Standing {
+    /// Takes it from the place where the program will draw; nothing where no first screen was written into it.
+    pub fn at(place: &Element) -> Option<Self> {
+        let take = |what: &str| place.query_selector(what).ok()?.map(Node::from);
+        Some(Self { hero: take(".hero")?, gallery: take(".gallery")? })
+    }
+}
+
+fn hero(app: &App) -> Html {
+    html! {
+        <div class="hero">
+            <h1 tabindex="-1" ref={app.heading.clone()}>{ say(T::StartTitle) }</h1>
+            { para("lead", say(T::StartLead)) }
+        </div>
     }
 }
 

@@ -5,7 +5,7 @@ use clausewise_intake::datum::Datum;
 use clausewise_rules::{
     book::{Per, Seen, Strength},
     point::Outcome,
-    verdict::{Citation, CitedFor, GroupVerdict, Licence, OptionOf, Reason, Sure, Verdict},
+    verdict::{Citation, CitedFor, GroupVerdict, Licence, OptionOf, Possible, Reason, Sure, Verdict},
 };
 
 use super::{T, Text, capital, fill, number, say};
