@@ -71,10 +71,13 @@ fn engine_wasm(workspace: &Workspace, package: &Path) -> Result<()> {
     let mut cargo = process::cargo(workspace.root());
     cargo
         .args([
-            "build",
+            "rustc",
             "--package",
             "clausewise-js",
             "--lib",
+            // Alone it is optimised as a whole, which a library for Rust beside it would forbid.
+            "--crate-type",
+            "cdylib",
             "--profile",
             "web",
             "--target",
@@ -89,7 +92,7 @@ fn engine_wasm(workspace: &Workspace, package: &Path) -> Result<()> {
     process::quiet_work(bindgen.arg(&built), "wasm-bindgen for the engine")?;
     let wasm = package.join("engine_bg.wasm");
     let mut optimise = Command::new(tools::wasm_opt()?);
-    optimise.arg("-Oz").args(tools::WASM_FEATURES).arg("--one-caller-inline-max-function-size=1");
+    optimise.arg("-Oz").args(tools::WASM_FEATURES).args(tools::SMALL_WASM);
     process::quiet_work(optimise.arg(&wasm).arg("-o").arg(&wasm), "wasm-opt for the engine")
 }
 
