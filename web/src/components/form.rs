@@ -3,7 +3,8 @@
 
 use clausewise_intake::datum::Datum;
 use clausewise_rules::{book::Beyond, set::Pairs};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::{
@@ -31,6 +32,7 @@ pub(crate) fn form(app: &App, about: &Key) -> Html {
             (app.state.clone(), app.engine.clone(), about.clone(), draft.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            let draft = as_typed(&event, &draft);
             state.dispatch(match draft.read(&engine.book, &state.situation, &about) {
                 Ok(answers) => Action::Tell(answers),
                 Err(trouble) => {
@@ -56,6 +58,19 @@ pub(crate) fn form(app: &App, about: &Key) -> Html {
             { row("row row-unknown", say(T::AskUnknown), None, None, unknown) }
         </form>
     }
+}
+
+/// The draft with what stands in its fields: where the browser is busy, somebody who types and presses Enter is quicker than
+/// what was typed is drawn.
+fn as_typed(event: &SubmitEvent, draft: &Draft) -> Draft {
+    let form: Element = event.target_unchecked_into();
+    let fields = form.query_selector_all("input[type=text]").ok();
+    let fields = fields.iter().flat_map(|fields| (0..fields.length()).filter_map(|place| fields.get(place)));
+    fields.enumerate().fold(draft.clone(), |draft, (place, field)| {
+        let text = field.unchecked_into::<HtmlInputElement>().value();
+        let known = draft.typed.get(place).is_none_or(|(_, known)| *known == text);
+        if known { draft } else { draft.typed(place, text) }
+    })
 }
 
 /// Why the answer was not taken, if it was not.
