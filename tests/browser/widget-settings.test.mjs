@@ -100,6 +100,40 @@ for (const mode of ["frame", "inline"]) {
   });
 }
 
+onHost("what the page gives while the first screen is being drawn is not lost, inline", async ({ page, visit }) => {
+  // A clock that runs fast makes the program give way to others at each chance, as on a busy machine.
+  await page.addInitScript(() => {
+    let now = Date.now();
+    Date.now = () => (now += 20);
+    const seen = new MutationObserver(() => {
+      const widget = document.querySelector("clausewise-check");
+      if (!widget?.shadowRoot?.querySelector(".application > *")) return;
+      seen.disconnect();
+      widget.prices = { "crm-3.0/user-cal": 100, currency: "Taler" };
+      widget.situation = { product: "crm-3.0", guide: "2006-10", groups: [{ who: "employee", people: 50, path: "web-client", needs: ["read:*"] }] };
+    });
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (options) {
+      const root = attach.call(this, options);
+      seen.observe(root, { childList: true, subtree: true });
+      return root;
+    };
+  });
+  const inside = await visit("bare", "inline");
+  await inside.getByText("Prices set by this site: 5,000 Taler").first().waitFor();
+});
+
+onHost("what the page locks is followed when it changes", async ({ page, visit, hears }) => {
+  const inside = await visit("rtl");
+  await hears("ready");
+  const product = inside.getByRole("button", { name: /Which product/ });
+  await product.and(inside.locator("[disabled]")).waitFor();
+  await page.evaluate(() => { document.querySelector("clausewise-check").locked = []; });
+  await product.and(inside.locator(":enabled")).waitFor();
+  await page.evaluate(() => { document.querySelector("clausewise-check").locked = ["product"]; });
+  await product.and(inside.locator("[disabled]")).waitFor();
+});
+
 for (const mode of ["frame", "inline"]) {
   onHost(`a question of the library is what it begins with, and one that is not there is reported, ${mode}`, async ({ page, visit, hears, heard }) => {
     const inside = await visit("bare", mode);

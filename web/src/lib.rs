@@ -24,7 +24,7 @@ use components::App;
 use pages::start::Standing;
 use shelf::Shelf;
 use state::{
-    Page, State,
+    Given, Page, State,
     answer::answer,
     reasoned::{Asked, reasoned},
     situation::{groups, unnamed},
@@ -73,10 +73,8 @@ fn today() -> String {
 fn Root(RootProps { shelf, standing, inside }: &RootProps) -> Html {
     let state = use_reducer(|| match inside {
         Some(inside) => {
-            let mut state = State::at(&inside.fragment());
-            state.locked = inside.locked();
-            state.prices = inside.prices();
-            state
+            let Given { prices, locked } = inside.given();
+            State { prices, locked, ..State::at(&inside.fragment()) }
         }
         None => State::at(&hooks::address::fragment()),
     });

@@ -9,6 +9,7 @@ use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Response, Window, window};
+use yew::Reducible;
 
 use crate::{
     state::{Page, State, situation::Key, situation::told},
@@ -31,6 +32,25 @@ pub(crate) struct Shelf {
     pub parts: Vec<String>,
 }
 
+/// Parts of the texts, by name.
+pub(crate) type Parts = Vec<(String, Library)>;
+
+/// Parts that have come are added to what is there by then, whatever came meanwhile.
+impl Reducible for Shelf {
+    type Action = Parts;
+
+    fn reduce(self: Rc<Self>, parts: Parts) -> Rc<Self> {
+        let mut next = (*self).clone();
+        for (name, part) in parts {
+            if !next.parts.contains(&name) {
+                Rc::make_mut(&mut next.library).add(part);
+                next.parts.push(name);
+            }
+        }
+        Rc::new(next)
+    }
+}
+
 impl PartialEq for Shelf {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.library, &other.library)
@@ -50,15 +70,11 @@ impl Shelf {
         })
     }
 
-    /// The same with more parts; nothing if one did not come.
-    pub async fn with(mut self, parts: Vec<String>) -> Option<Self> {
-        let mut library = (*self.library).clone();
-        for bytes in Files::of_the_page()?.fetch(&parts).await? {
-            library.add(Library::from_bytes(&bytes).ok()?);
-        }
-        self.library = Rc::new(library);
-        self.parts.extend(parts);
-        Some(self)
+    /// More parts, by name; nothing if one did not come.
+    pub async fn fetch(names: Vec<String>) -> Option<Parts> {
+        let contents = Files::of_the_page()?.fetch(&names).await?;
+        let part = |(name, bytes): (String, Vec<u8>)| Some((name, Library::from_bytes(&bytes).ok()?));
+        names.into_iter().zip(contents).map(part).collect()
     }
 
     /// The parts that a state needs and that are not there.

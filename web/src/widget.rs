@@ -14,7 +14,7 @@ use crate::{
     Root, RootProps,
     shelf::Shelf,
     state::{
-        State,
+        Given, State,
         answer::Answer,
         json::read,
         link,
@@ -29,8 +29,8 @@ const AT: &str = "data-at";
 const LOCKED: &str = "data-locked";
 /// The price list that the page hands over, as JSON: texts by licence id.
 const PRICES: &str = "data-prices";
-/// The event by which the holder says that it has changed.
-pub(crate) const PRICED: &str = "prices";
+/// The event by which the holder says that one of these two has changed.
+pub(crate) const GIVEN: &str = "given";
 
 /// The element that holds the application, and who is told of answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,20 +110,18 @@ impl Inside {
         }
     }
 
-    /// The answers that the visitor can't change.
-    pub fn locked(&self) -> Vec<Key> {
+    /// What the page gives beside that: its price list, if it has one, and the answers that the visitor can't change.
+    pub fn given(&self) -> Given {
         let locked = self.place.get_attribute(LOCKED).unwrap_or_default();
         let key = |name: &str| match name.split_once(':') {
             Some((group, name)) => Key { group: group.parse().ok(), name: name.to_owned() },
             None => Key::whole(name),
         };
-        locked.split(' ').map(key).collect()
-    }
-
-    /// The prices that the page hands over; none where it has no list.
-    pub fn prices(&self) -> Prices {
         let list = self.place.get_attribute(PRICES).and_then(|list| read(&list));
-        list.map_or_else(Prices::default, |list| Prices::handed(&list))
+        Given {
+            prices: list.map_or_else(Prices::default, |list| Prices::handed(&list)),
+            locked: locked.split_whitespace().map(key).collect(),
+        }
     }
 
     /// Writes what is shown into the element and tells its holder: what is shown, what was told, the verdict or what is

@@ -96,7 +96,7 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
       priced = given;
       root.dataset.prices = priceList(now.prices) ?? "";
       if (priceList(now.prices) === undefined) hear("error", { code: "attribute-prices" });
-      root.dispatchEvent(new Event("prices"));
+      root.dispatchEvent(new Event("given"));
     }
     const tokens = JSON.stringify([now.tokens ?? {}, place.dataset.theme]);
     if (tokens === themed) return;
@@ -111,8 +111,10 @@ export async function open(place, settings, { receiver, inline = false }, hear) 
     const known = locked.filter((path) => given.includes(path));
     if (known.length < locked.length) hear("error", { code: "attribute-locked" });
     root.dataset.locked = known.join(" ");
-    if (anew) show(beginning(now));
-    else root.dataset.at = first = beginning(now);
+    if (anew) {
+      root.dispatchEvent(new Event("given"));
+      show(beginning(now));
+    } else root.dataset.at = first = beginning(now);
   }
 
   /** Shows what an address of the application says, behind its `#`. */

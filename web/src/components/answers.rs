@@ -122,7 +122,7 @@ fn group(app: &App, place: usize) -> Html {
     if place + 1 < groups(situation).len() {
         tools.push(tool("quiet small down", T::GroupDown, T::GroupDownWhat, Action::Move(place, place + 1)));
     }
-    if groups(situation).len() > 1 {
+    if groups(situation).len() > 1 && !app.state.locks(place) {
         tools.push(tool("quiet small", T::GroupRemove, T::GroupRemoveWhat, Action::Remove(place)));
     }
     html! {

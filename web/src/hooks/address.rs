@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     state::{Action, Page, State, answer::Answer},
-    widget::{self, Inside, PRICED},
+    widget::{self, GIVEN, Inside},
 };
 
 /// The fragment of the address, without `#`.
@@ -62,19 +62,24 @@ pub(crate) fn use_address(
     };
     let held = holder.clone();
     let shown = move || held.as_ref().map_or_else(fragment, Inside::fragment);
-    let first = use_mut_ref(&shown);
+    let first = use_mut_ref(|| (shown(), inside.map(Inside::given)));
     use_effect_with((), move |()| {
-        // Somebody may have gone on before we listen.
-        if *first.borrow() != shown() {
+        // The browser may have had its turn since the first drawing: somebody may have gone on, or given something else.
+        let (was_shown, was_given) = first.take();
+        let given = holder.as_ref().map(Inside::given);
+        if let Some(given) = given.filter(|given| was_given.as_ref() != Some(given)) {
+            dispatcher.dispatch(Action::Given(given));
+        }
+        if was_shown != shown() {
             dispatcher.dispatch(Action::Visit(shown()));
         }
         let listen = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            dispatcher.dispatch(match holder.as_ref().filter(|_| event.type_() == PRICED) {
-                Some(inside) => Action::Handed(inside.prices()),
+            dispatcher.dispatch(match holder.as_ref().filter(|_| event.type_() == GIVEN) {
+                Some(inside) => Action::Given(inside.given()),
                 None => Action::Visit(shown()),
             });
         });
-        let events = ["popstate", PRICED];
+        let events = ["popstate", GIVEN];
         for event in events {
             if let Some(target) = &target {
                 target.add_event_listener_with_callback(event, listen.as_ref().unchecked_ref()).ok();

@@ -9,15 +9,14 @@ use crate::{shelf::Shelf, state::State};
 /// The shelf with what has been loaded since the start.
 #[hook]
 pub(crate) fn use_shelf(first: &Shelf, state: &State) -> Shelf {
-    let shelf = use_state(|| first.clone());
-    let kept = shelf.clone();
-    // A load that another overtook is forgotten; what is then lacking is asked for again, and lies in the browser's cache.
+    let shelf = use_reducer(|| first.clone());
+    let dispatcher = shelf.dispatcher();
     use_effect_with(shelf.lacking(state), move |lacking| {
         let lacking = lacking.clone();
         if !lacking.is_empty() {
             spawn_local(async move {
-                match (*kept).clone().with(lacking).await {
-                    Some(with) => kept.set(with),
+                match Shelf::fetch(lacking).await {
+                    Some(parts) => dispatcher.dispatch(parts),
                     None => failure::show(),
                 }
             });

@@ -87,6 +87,15 @@ pub(crate) struct State {
     pub locked: Vec<Key>,
 }
 
+/// What somebody's page gives beside a situation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Given {
+    /// Its price list.
+    pub prices: Prices,
+    /// Answers that the visitor can't change.
+    pub locked: Vec<Key>,
+}
+
 /// What became of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Copied {
@@ -169,8 +178,8 @@ pub(crate) enum Action {
     Price(String, String),
     /// Links take the prices along, or leave them here.
     WithPrices(bool),
-    /// The page around us handed prices over.
-    Handed(Prices),
+    /// The page around us gave something else than before.
+    Given(Given),
     /// Something was copied, or was not.
     Copied(Copied),
     /// Leave out the part of the situation at this path.
@@ -228,6 +237,11 @@ impl State {
         self.more.iter().cloned().chain(prices).collect()
     }
 
+    /// Whether somebody's page gave an answer of this group that the visitor can't change, nor do away with.
+    pub fn locks(&self, group: usize) -> bool {
+        self.locked.iter().any(|key| key.group == Some(group))
+    }
+
     /// The same place in what is told; what hangs on a single question is let go.
     fn told(&mut self) {
         self.asking = None;
@@ -263,6 +277,7 @@ impl Reducible for State {
                     next.prices = self.prices.clone();
                 }
                 next.prices.handed |= self.prices.handed;
+                next.locked = self.locked.clone();
             }
             Action::Sheet(sheet) => {
                 next.sheet = sheet;
@@ -271,7 +286,7 @@ impl Reducible for State {
             Action::Work(asked) => next.asked = asked,
             Action::Find(finder) => next.finder = finder,
             Action::StartAgain => {
-                next = Self::default();
+                next = Self { locked: self.locked.clone(), ..Self::default() };
                 if self.prices.handed {
                     next.prices = self.prices.clone();
                 }
@@ -355,6 +370,7 @@ impl Reducible for State {
                 tell(&mut next.situation, &Key::of(place, "name"), (!name.is_empty()).then(|| text(&name)));
                 next.brought = None;
             }
+            Action::Remove(place) if self.locks(place) => {}
             Action::Remove(place) => {
                 next.told();
                 if let Some(groups) = groups_mut(&mut next.situation)
@@ -389,15 +405,18 @@ impl Reducible for State {
                 next.prices.in_links = with;
                 next.brought = None;
             }
-            Action::Handed(prices) => next.prices = prices,
+            Action::Given(Given { prices, locked }) => {
+                // What the visitor typed stays where the page has no list.
+                if prices.handed || self.prices.handed {
+                    next.prices = prices;
+                }
+                next.locked = locked;
+            }
             Action::Copied(what) => next.copied = Some(what),
             Action::LeaveOut(at) => {
                 next.situation = situation::without(&next.situation, &at);
                 next.told();
             }
-        }
-        if next.locked.is_empty() {
-            next.locked = self.locked.clone();
         }
         Rc::new(next)
     }
@@ -405,7 +424,7 @@ impl Reducible for State {
 
 /// Groups have moved: keys that name one follow it, or go with it.
 fn moved(state: &mut State, to: impl Fn(usize) -> Option<usize>) {
-    for keys in [&mut state.trail, &mut state.passed] {
+    for keys in [&mut state.trail, &mut state.passed, &mut state.locked] {
         let follow = |key: &Key| match key.group {
             None => Some(key.clone()),
             Some(group) => to(group).map(|group| Key { group: Some(group), name: key.name.clone() }),
@@ -491,8 +510,29 @@ mod tests {
         assert_eq!(forth.prices, state.prices);
         assert_eq!(after(&state, [Action::Visit(String::new())]).prices, Prices::default());
         assert_eq!(after(&state, [Action::StartAgain]).prices, Prices::default());
-        let handed = Prices { handed: true, ..state.prices.clone() };
-        assert!(after(&state, [Action::Handed(handed), Action::StartAgain]).prices.handed);
+        let prices = Prices { handed: true, ..state.prices.clone() };
+        let given = Action::Given(Given { prices, locked: Vec::new() });
+        assert!(after(&state, [given, Action::StartAgain]).prices.handed);
+    }
+
+    #[test]
+    fn what_a_page_locks_stays_until_it_says_otherwise() {
+        let locks = |keys: &[Key]| Action::Given(Given { locked: keys.to_vec(), ..Given::default() });
+        let who = |group| Key::of(group, "who");
+        let priced = Action::Price("crm-3.0/user-cal".into(), "12.50".into());
+        let state = after(&two_groups(), [priced, locks(&[who(0)])]);
+        assert_eq!(state.prices.typed.len(), 1, "the visitor's own prices stay");
+        assert_eq!(after(&state, [answer(0, "who", "customer")]).situation, state.situation);
+        assert_eq!(after(&state, [Action::Remove(0)]), state);
+        assert_eq!(groups(&after(&state, [Action::Remove(1)]).situation).len(), 1);
+        // It goes where its group goes.
+        let moved = after(&state, [Action::Move(0, 1)]);
+        assert_eq!(moved.locked, [who(1)]);
+        assert_eq!(after(&moved, [answer(1, "who", "customer")]).situation, moved.situation);
+        let elsewhere = after(&state, [Action::Visit(state.fragment(None)), Action::StartAgain]);
+        assert_eq!(elsewhere.locked, [who(0)]);
+        let free = after(&state, [locks(&[]), answer(0, "who", "customer")]);
+        assert_eq!(told_text(&free.situation, &who(0)), Some("customer"));
     }
 
     #[test]
