@@ -14,10 +14,18 @@ use crate::{
 impl<'a> Case<'a> {
     /// The number a kind is counted by, before packs and allowances.
     fn plain(&self, kind: &Kind, place: usize) -> Option<u64> {
-        let group = self.groups.get(place);
-        let Some(by) = &kind.by else { return (kind.per == "tenant").then_some(1) };
-        let accounts = || if kind.per == "person" { self.number(group, "accounts") } else { None };
-        self.number(group, by).or_else(accounts)
+        match self.unit(kind, place) {
+            None => (kind.per == "tenant").then_some(1),
+            Some(by) => self.number(self.groups.get(place), by),
+        }
+    }
+
+    /// The name of that number in one group: of people who are none the accounts.
+    fn unit<'k>(&self, kind: &'k Kind, place: usize) -> Option<&'k str> {
+        let by = kind.by.as_deref()?;
+        let told = |count| self.number(self.groups.get(place), count).is_some();
+        let accounts = kind.per == "person" && !told(by) && told("accounts");
+        Some(if accounts { "accounts" } else { by })
     }
 
     fn free(&self, kind: &Kind) -> Option<u64> {
@@ -57,7 +65,9 @@ impl<'a> Case<'a> {
         if kind.free.is_some() {
             return Some(plain.min(left(kind)?));
         }
-        let free: u64 = option.iter().filter_map(|other| left(self.law.kind(other)?)).sum();
+        let same = |other: &&Kind| self.unit(other, place) == self.unit(kind, place);
+        let others = option.iter().filter_map(|other| self.law.kind(other)).filter(same);
+        let free: u64 = others.filter_map(left).sum();
         Some(plain.saturating_sub(free))
     }
 

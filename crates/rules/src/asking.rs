@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    judge::Judge,
+    judge::{Judge, Met},
     library::Library,
     point::Engine,
     situation::Situation,
@@ -121,9 +121,9 @@ pub struct Sooner {
 pub fn soonest(engine: &Engine, situation: &Situation) -> Result<Vec<Sooner>, Problem> {
     let newest = situation.terms.iter().last().and_then(|terms| Judge::new(engine, situation, terms));
     let mut judge = newest.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
-    judge.met = Some(Vec::new());
+    judge.met = Some(Met::default());
     let judged = judge.groups()?;
-    let met = judge.met.take().unwrap_or_default();
+    let met = judge.met.take().unwrap_or_default().groups;
     let teller = Teller::new(engine, situation, None, judge.terms);
     // The ways of each group whose answer is open, as they were judged last.
     let open = judged.iter().enumerate().filter(|(_, group)| !group.open.is_empty());

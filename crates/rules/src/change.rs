@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     book::{CountId, FactId, KindId, Scope},
-    judge::{Judge, Judged, Seen, Users, same, sorted},
+    judge::{Judge, Judged, Met, Users, same, sorted},
     library::Library,
     order,
     point::{Closed, Engine, Outcome},
@@ -120,8 +120,8 @@ pub fn what_if(
     reach: Reach,
 ) -> Result<Vec<Alternative>, Problem> {
     let (mut judge, base) = Judge::newest(engine, situation)?;
-    let seen = judge.met.take().unwrap_or_default();
-    let search = Search { engine, situation, library, terms: judge.terms, base: &base, seen: &seen };
+    let met = judge.met.take().unwrap_or_default();
+    let search = Search { engine, situation, library, terms: judge.terms, base: &base, met: &met };
     let mut steps = search.steps(&judge);
     order::by(&mut steps, |step| search.effort(step));
     let mut singles = Vec::new();
@@ -165,7 +165,7 @@ struct Search<'s> {
     library: Option<&'s Library>,
     terms: usize,
     base: &'s [Judged],
-    seen: &'s [Seen],
+    met: &'s Met,
 }
 
 impl Search<'_> {
@@ -253,7 +253,7 @@ impl Search<'_> {
     fn judged(&self, steps: &[Step]) -> Option<Found> {
         let changed = self.changed(steps);
         let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
-        judge.seen = self.seen;
+        judge.before = Some((self.situation, self.met));
         // What contradicts itself is no way to go.
         let after = judge.groups().ok()?;
         let decided =

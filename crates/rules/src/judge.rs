@@ -74,8 +74,14 @@ pub(crate) enum Asked {
     Holds,
 }
 
-/// A group by position, its ways, and what it comes to by them.
-pub(crate) type Seen = (usize, Vec<View>, Judged);
+/// What was worked out for a situation, for others that differ little from it.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    /// By group, its ways before anything is said of sums and of what others need.
+    views: Vec<Vec<View>>,
+    /// A group by position, its ways, and what it comes to by them.
+    pub groups: Vec<(usize, Vec<View>, Judged)>,
+}
 
 /// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
 pub(crate) struct Judge<'e> {
@@ -95,10 +101,10 @@ pub(crate) struct Judge<'e> {
     asking: bool,
     /// The groups that may use each kind, for what is shared between them.
     pub users: Users,
-    /// Groups that were judged before under these terms: who is told alike comes to the same.
-    pub seen: &'e [Seen],
-    /// Groups that were judged here, where they are wanted.
-    pub met: Option<Vec<Seen>>,
+    /// A situation that was judged before under these terms: who is told alike comes to the same.
+    pub before: Option<(&'e Situation, &'e Met)>,
+    /// What is worked out here, where it is wanted.
+    pub met: Option<Met>,
 }
 
 /// Judges a situation.
@@ -158,8 +164,6 @@ impl<'e> Judge<'e> {
     /// A judge under one stretch of terms; nothing if the book has no such terms.
     pub fn new(engine: &'e Engine, situation: &'e Situation, terms: usize) -> Option<Self> {
         let in_force = engine.in_force.get(terms)?;
-        let facts = (0_u16..).zip(&engine.book.facts).zip(&in_force.mentioned);
-        let disputes = facts.filter(|((_, fact), mentioned)| **mentioned && fact.scope == Scope::Dispute);
         Some(Self {
             engine,
             situation,
@@ -167,11 +171,11 @@ impl<'e> Judge<'e> {
             in_force,
             scratch: None,
             lenient: None,
-            disputes: disputes.map(|((id, _), _)| (id, false)).collect(),
+            disputes: in_force.disputes.iter().map(|dispute| (*dispute, false)).collect(),
             asks: true,
             asking: true,
             users: Users::default(),
-            seen: &[],
+            before: None,
             met: None,
         })
     }
@@ -180,7 +184,7 @@ impl<'e> Judge<'e> {
     pub fn newest(engine: &'e Engine, situation: &'e Situation) -> Result<(Self, Vec<Judged>), Problem> {
         let newest = situation.terms.iter().last().and_then(|terms| Self::quiet(engine, situation, terms));
         let mut judge = newest.ok_or_else(|| Problem::new("no-terms", "guide", ""))?;
-        judge.met = Some(Vec::new());
+        judge.met = Some(Met::default());
         let judged = judge.groups()?;
         Ok((judge, judged))
     }
@@ -199,13 +203,12 @@ impl<'e> Judge<'e> {
     /// Every group, in two passes: what rests on the other groups' licences is settled in the second.
     pub fn groups(&mut self) -> Result<Vec<Judged>, Problem> {
         let holdings = self.holdings(&[], 0);
-        let mut views: Vec<Vec<View>> = Vec::new();
-        for group in &self.situation.groups {
-            let mut ways: Vec<View> = group.ways.iter().map(|way| self.view(group, way)).collect();
-            for view in &mut ways {
-                fill(view, &holdings);
-            }
-            views.push(ways);
+        let mut views = self.views();
+        if let Some(met) = &mut self.met {
+            met.views.clone_from(&views);
+        }
+        for view in views.iter_mut().flatten() {
+            fill(view, &holdings);
         }
         let over = self.comparisons(&views);
         for view in views.iter_mut().flatten() {
@@ -258,12 +261,13 @@ impl<'e> Judge<'e> {
 
     /// What a group comes to: as it did before, where it is told as before.
     fn known_or_judged(&mut self, place: usize, ways: &[View]) -> Result<Judged, Problem> {
-        if let Some((_, _, judged)) = self.seen.iter().find(|(_, known, _)| known == ways) {
+        let seen = self.before.map(|(_, met)| met.groups.as_slice()).unwrap_or_default();
+        if let Some((_, _, judged)) = seen.iter().find(|(_, known, _)| known == ways) {
             return Ok(judged.clone());
         }
         let judged = self.group(place, ways)?;
         if let Some(met) = &mut self.met {
-            met.push((place, ways.to_vec(), judged.clone()));
+            met.groups.push((place, ways.to_vec(), judged.clone()));
         }
         Ok(judged)
     }

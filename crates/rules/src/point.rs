@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::{
-    book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Test, names},
+    book::{Book, Chapter, CountId, FactId, KindId, Role, Rule, RuleId, Scope, Test, names},
     laid::{Laid, LaidChapter},
     order,
     set::{Pairs, Set},
@@ -155,6 +155,8 @@ pub struct InForce {
     pub covers: Vec<KindId>,
     /// Kinds with a free allowance.
     pub allowances: Vec<KindId>,
+    /// Disputes that anything asks for.
+    pub disputes: Vec<FactId>,
     /// Rows of rights by kind.
     pub rights: Vec<(KindId, Vec<u16>)>,
     /// Whether any rule, row or count under these terms asks for a fact.
@@ -592,6 +594,9 @@ fn in_force(book: &Book, terms: usize) -> InForce {
             comparison.of.iter().for_each(|tests| mark(&mut all.mentioned, tests));
         }
     }
+    let mentioned = (0_u16..).zip(&book.facts).zip(&all.mentioned).filter(|(_, mentioned)| **mentioned);
+    let disputes = mentioned.filter(|((_, fact), _)| fact.scope == Scope::Dispute);
+    all.disputes = disputes.map(|((id, _), _)| id).collect();
     all.laid = Laid::of(book, &all.chapters, &all.mentioned);
     for (kind, rows) in &all.rights {
         for row in rows.iter().filter_map(|row| book.rights.get(usize::from(*row))) {

@@ -2,7 +2,7 @@
 
 use super::{Judge, Judged, union::sorted_one};
 use crate::{
-    book::{KindId, Per, Role},
+    book::{CountId, KindId, Per, Role},
     order,
     point::Outcome,
     sorted,
@@ -11,13 +11,11 @@ use crate::{
 /// Which groups may use each kind, and what they use of what is shared.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Users {
-    /// By kind.
-    of: Vec<Vec<usize>>,
+    /// By kind, each with what the groups up to it use together of what is free of charge.
+    of: sorted::Map<KindId, Vec<(usize, u64)>>,
     /// For kinds in packs: the visitors of each site, all groups together, and how many sites have its name.
     visitors: BySite,
     sites: BySite,
-    /// For free allowances, by kind: what the groups up to each user use together.
-    used: Vec<Vec<u64>>,
 }
 
 /// Numbers by kind and name of site.
@@ -25,28 +23,22 @@ pub(super) type BySite = sorted::Map<(KindId, Option<String>), Option<u64>>;
 
 impl Judge<'_> {
     pub(super) fn note_users(&mut self, judged: &[Judged]) {
-        let kinds = self.engine.book.kinds.len();
-        let mut users =
-            Users { of: vec![Vec::new(); kinds], used: vec![Vec::new(); kinds], ..Users::default() };
+        let mut users = Users::default();
         for (place, group) in judged.iter().enumerate() {
             let options = group.possible.iter().flat_map(|(_, options)| options.iter().flatten());
             for kind in sorted::Set::from_iter(options.copied()) {
-                let at = usize::from(kind);
-                let Some(known) = self.engine.book.kinds.get(at) else { continue };
+                let Some(known) = self.engine.book.kinds.get(usize::from(kind)) else { continue };
                 let number = self.plain(kind, place);
-                if let Some(of) = users.of.get_mut(at) {
-                    of.push(place);
-                }
+                let free = number.filter(|_| known.allowance.is_some()).unwrap_or(0);
+                let of = users.of.or(kind, Vec::new());
+                let before = of.last().map_or(0, |(_, used)| *used);
+                of.push((place, before.saturating_add(free)));
                 if known.pack.is_some() {
                     let site = (kind, self.site(place));
                     let sites = users.sites.or(site.clone(), None);
                     *sites = (*sites).max(self.each(kind, place));
                     let sum = users.visitors.or(site, Some(0));
                     *sum = (*sum).zip(number).map(|(sum, one)| sum.saturating_add(one));
-                }
-                if let Some(used) = users.used.get_mut(at).filter(|_| known.allowance.is_some()) {
-                    let before = used.last().copied().unwrap_or(0);
-                    used.push(before.saturating_add(number.unwrap_or(0)));
                 }
             }
         }
@@ -61,12 +53,15 @@ impl Judge<'_> {
             let packs = visitors?.div_ceil(u64::from(pack.of)).max(u64::from(pack.minimum));
             return Some(packs.saturating_mul(sites.unwrap_or(1)));
         }
-        let plain = self.plain(kind, place)?;
+        let (by, plain) = self.counting(kind, place)?;
         if known.allowance.is_some() {
             return Some(plain.min(self.left_free(kind, place)?));
         }
-        let free =
-            option.iter().filter(|other| **other != kind).filter_map(|other| self.left_free(*other, place));
+        // Free accounts save accounts, and no people.
+        let alike = |other: &&KindId| {
+            **other != kind && self.counting(**other, place).is_some_and(|(other, _)| other == by)
+        };
+        let free = option.iter().filter(alike).filter_map(|other| self.left_free(*other, place));
         Some(plain.saturating_sub(free.sum::<u64>()))
     }
 
@@ -105,16 +100,18 @@ impl Judge<'_> {
 
     /// The number a kind is counted by, for one group.
     pub(super) fn plain(&self, kind: KindId, place: usize) -> Option<u64> {
+        self.counting(kind, place).map(|(_, number)| number)
+    }
+
+    /// What a kind is counted by in one group, and the number of it.
+    fn counting(&self, kind: KindId, place: usize) -> Option<(Option<CountId>, u64)> {
         let known = self.engine.book.kinds.get(usize::from(kind))?;
         let group = self.situation.groups.get(place)?;
         let counted = known.counted.iter().find(|counted| counted.terms.has(self.terms));
-        let Some(counted) = counted else { return (known.per == Per::Tenant).then_some(1) };
-        let number = self.number(Some(group), counted.by);
-        match known.per {
-            // A program has no people; each of its accounts counts like one.
-            Per::Person => number.or_else(|| self.number(Some(group), self.engine.accounts?)),
-            _ => number,
-        }
+        let Some(counted) = counted else { return (known.per == Per::Tenant).then_some((None, 1)) };
+        let by = |count: CountId| Some((Some(count), self.number(Some(group), count)?));
+        // A program has no people; each of its accounts counts like one.
+        by(counted.by).or_else(|| by(self.engine.accounts.filter(|_| known.per == Per::Person)?))
     }
 
     pub(super) fn site(&self, place: usize) -> Option<String> {
@@ -134,8 +131,7 @@ impl Judge<'_> {
     /// The visitors of a group's site, its own among them, and how many sites there are, as far as told.
     fn visitors(&self, kind: KindId, place: usize) -> (Option<u64>, Option<u64>) {
         let site = (kind, self.site(place));
-        let users = self.users.of.get(usize::from(kind));
-        let counted = users.is_some_and(|users| users.binary_search(&place).is_ok());
+        let counted = self.users_of(kind).binary_search_by_key(&place, |(place, _)| *place).is_ok();
         let shared = self.users.visitors.get(&site).copied().unwrap_or(Some(0));
         let sites = self.users.sites.get(&site).copied().flatten();
         if counted {
@@ -146,13 +142,15 @@ impl Judge<'_> {
         (number, sites.max(self.each(kind, place)))
     }
 
+    fn users_of(&self, kind: KindId) -> &[(usize, u64)] {
+        self.users.of.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// What is left of a free allowance once the groups before this one have used theirs.
     fn left_free(&self, kind: KindId, place: usize) -> Option<u64> {
         let free = self.free(kind)?;
-        let users = self.users.of.get(usize::from(kind)).map(Vec::as_slice).unwrap_or_default();
-        let before = users.partition_point(|other| *other < place);
-        let used = self.users.used.get(usize::from(kind));
-        let used = before.checked_sub(1).and_then(|last| used?.get(last).copied()).unwrap_or(0);
+        let before = self.users_of(kind).iter().take_while(|(other, _)| *other < place);
+        let used = before.last().map_or(0, |(_, used)| *used);
         Some(free.saturating_sub(used))
     }
 

@@ -8,7 +8,22 @@ use crate::{
 };
 
 impl Judge<'_> {
-    pub(super) fn view(&self, group: &Group, way: &Way) -> View {
+    /// The ways of every group, before anything is said of sums and of what others need.
+    pub(super) fn views(&self) -> Vec<Vec<View>> {
+        let (estate, numbers) = (&self.situation.estate, &self.situation.numbers);
+        let alike = self.before.filter(|(told, _)| told.estate == *estate && told.numbers == *numbers);
+        let known = |place: usize, group: &Group| {
+            let (told, met) = alike?;
+            met.views.get(place).filter(|_| told.groups.get(place) == Some(group)).cloned()
+        };
+        let views = |(place, group): (usize, &Group)| {
+            known(place, group)
+                .unwrap_or_else(|| group.ways.iter().map(|way| self.view(group, way)).collect())
+        };
+        self.situation.groups.iter().enumerate().map(views).collect()
+    }
+
+    fn view(&self, group: &Group, way: &Way) -> View {
         let facts = &self.engine.book.facts;
         let mut view = View {
             sets: vec![Set::EMPTY; facts.len()],
