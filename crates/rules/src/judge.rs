@@ -348,7 +348,7 @@ pub(crate) fn assumed(judge: &mut Judge<'_>, judged: &[Judged]) -> Vec<Assumed> 
             let current = view.sets.get(usize::from(fact)).and_then(|set| set.single());
             value = value.or(current);
             if let Some(Some(points)) = points.get(place)
-                && !points.iter().any(|point| judge.in_force.laid.hangs_on(fact, point))
+                && !points.iter().any(|point| judge.in_force.laid.hangs_on(&[fact], &[], point))
             {
                 continue;
             }

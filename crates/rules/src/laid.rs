@@ -133,14 +133,16 @@ impl Laid {
         }
     }
 
-    /// Whether a decision taken at a point could be another one if this fact had another value there. If not, no list of
-    /// tests that asks for the fact fails by it alone or holds by it: then all rules hold as before, chapter by chapter.
-    pub fn hangs_on(&self, fact: FactId, point: &[Set]) -> bool {
+    /// Whether a decision taken at a point could be another one if these facts had other values there, whatever those
+    /// besides them are. If not, every list of tests that asks for one of them fails by another test: then all rules hold
+    /// as before, chapter by chapter.
+    pub fn hangs_on(&self, facts: &[FactId], besides: &[FactId], point: &[Set]) -> bool {
         let others_hold = |span: &Span| {
-            let others = span.of(&self.tests).iter().filter(|test| test.fact != fact);
-            others.into_iter().all(|test| holds_at(test, point))
+            let left = |test: &&Test| !facts.contains(&test.fact) && !besides.contains(&test.fact);
+            span.of(&self.tests).iter().filter(left).all(|test| holds_at(test, point))
         };
-        self.asking.get(usize::from(fact)).into_iter().flatten().any(others_hold)
+        let spans = facts.iter().filter_map(|fact| self.asking.get(usize::from(*fact)));
+        spans.flatten().any(others_hold)
     }
 
     fn chapter(&mut self, book: &Book, chapter: &Chapter, asked: &Asked) {

@@ -161,8 +161,10 @@ pub struct InForce {
     pub rights: Vec<(KindId, Vec<u16>)>,
     /// Whether any rule, row or count under these terms asks for a fact.
     pub mentioned: Vec<bool>,
-    /// Whether a rule of a chapter up to `standing` does.
-    pub mentioned_early: Vec<bool>,
+    /// The facts they ask for that are no findings.
+    pub asked: Vec<FactId>,
+    /// Those of them that a rule of a chapter up to `standing` asks for.
+    pub asked_early: Vec<FactId>,
     /// The chapters and rules as a decision reads them.
     pub(crate) laid: Laid,
     /// All situations at once, made when a fact is first unknown under these terms.
@@ -530,7 +532,8 @@ pub(crate) fn smallest<'s>(sets: &[&'s [KindId]]) -> Vec<&'s [KindId]> {
 fn in_force(book: &Book, terms: usize) -> InForce {
     let id = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
     let unasked = vec![false; book.facts.len()];
-    let mut all = InForce { mentioned: unasked.clone(), mentioned_early: unasked, ..InForce::default() };
+    let mut early = unasked.clone();
+    let mut all = InForce { mentioned: unasked, ..InForce::default() };
     for (place, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms.has(terms)) {
         let range = usize::from(chapter.rules.0)..usize::from(chapter.rules.1);
         let rules: Vec<RuleId> = range
@@ -539,7 +542,7 @@ fn in_force(book: &Book, terms: usize) -> InForce {
             .collect();
         if [names::OFFERED, names::CONTACT, names::STANDING].contains(&chapter.name.as_str()) {
             for rule in rules.iter().filter_map(|rule| book.rules.get(usize::from(*rule))) {
-                rule.when.iter().for_each(|tests| mark(&mut all.mentioned_early, tests));
+                rule.when.iter().for_each(|tests| mark(&mut early, tests));
             }
         }
         mark(&mut all.mentioned, &chapter.applies);
@@ -594,9 +597,14 @@ fn in_force(book: &Book, terms: usize) -> InForce {
             comparison.of.iter().for_each(|tests| mark(&mut all.mentioned, tests));
         }
     }
-    let mentioned = (0_u16..).zip(&book.facts).zip(&all.mentioned).filter(|(_, mentioned)| **mentioned);
-    let disputes = mentioned.filter(|((_, fact), _)| fact.scope == Scope::Dispute);
-    all.disputes = disputes.map(|((id, _), _)| id).collect();
+    let scope = |fact: &FactId| book.facts.get(usize::from(*fact)).map(|fact| fact.scope);
+    let marked = |list: &[bool], keep: &dyn Fn(&FactId) -> bool| -> Vec<FactId> {
+        let facts = (0..).zip(list).filter(|(_, marked)| **marked).map(|(fact, _)| fact);
+        facts.filter(keep).collect()
+    };
+    all.asked = marked(&all.mentioned, &|fact| scope(fact) != Some(Scope::Finding));
+    all.asked_early = marked(&early, &|fact| scope(fact) != Some(Scope::Finding));
+    all.disputes = marked(&all.mentioned, &|fact| scope(fact) == Some(Scope::Dispute));
     all.laid = Laid::of(book, &all.chapters, &all.mentioned);
     for (kind, rows) in &all.rights {
         for row in rows.iter().filter_map(|row| book.rights.get(usize::from(*row))) {

@@ -41,7 +41,7 @@ impl Set {
     /// The one value left, if it is one.
     #[must_use]
     pub fn single(self) -> Option<usize> {
-        (self.len() == 1).then(|| self.0.trailing_zeros() as usize)
+        self.0.is_power_of_two().then(|| self.0.trailing_zeros() as usize)
     }
 
     /// The lowest value in the set.

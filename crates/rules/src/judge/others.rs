@@ -211,7 +211,7 @@ impl Judge<'_> {
             let mut point = point(&view.sets);
             engine.find_early(self.terms, &mut point, &view.needs.unwrap_or(Pairs::NONE)).ok()?;
             let laid = &self.in_force.laid;
-            self.note_disputes(|dispute| laid.hangs_on(dispute, &point));
+            self.note_disputes(|dispute| laid.hangs_on(&[dispute], &[], &point));
             return Some(point);
         }
         let mut sets = view.sets.clone();

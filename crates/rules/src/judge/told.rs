@@ -7,7 +7,7 @@ use super::{
     ways::{self, Together},
 };
 use crate::{
-    book::Scope,
+    book::{FactId, Scope},
     diagram::Root,
     point::{Decision, InForce, Outcome, point},
     set::{Pairs, Set},
@@ -59,21 +59,25 @@ impl Judge<'_> {
 
     /// Whether everything that rules under these terms ask for has one value.
     pub(super) fn complete(&self, view: &View) -> bool {
-        view.needs.is_some() && self.single(view, |in_force| &in_force.mentioned)
+        view.needs.is_some() && self.several(view, &self.in_force.asked).next().is_none()
     }
 
     /// The same for what the chapters up to `standing` ask for.
     pub(super) fn told_early(&self, view: &View) -> bool {
-        self.single(view, |in_force| &in_force.mentioned_early)
+        self.several(view, &self.in_force.asked_early).next().is_none()
     }
 
-    pub(super) fn single(&self, view: &View, asked: impl Fn(&InForce) -> &Vec<bool>) -> bool {
-        let facts = self.engine.book.facts.iter().zip(asked(self.in_force)).zip(&view.sets);
-        facts.into_iter().all(|((fact, asked), set)| match fact.scope {
-            Scope::Finding => true,
-            Scope::Feature => !*asked || view.needs.is_some(),
-            _ => set.len() == 1 || !*asked || decided(&fact.applies, &view.sets) == Some(false),
-        })
+    /// Those of the facts asked for that still have several values, or are about needs that are not known.
+    fn several<'v>(&'v self, view: &'v View, asked: &'v [FactId]) -> impl Iterator<Item = FactId> + 'v {
+        let several = |id: &FactId| {
+            let set = view.sets.get(usize::from(*id)).copied().unwrap_or_default();
+            let fact = self.engine.book.facts.get(usize::from(*id));
+            fact.is_some_and(|fact| match fact.scope {
+                Scope::Feature => view.needs.is_none(),
+                _ => set.single().is_none() && decided(&fact.applies, &view.sets) != Some(false),
+            })
+        };
+        asked.iter().copied().filter(several)
     }
 
     fn impossible(&self, point: &[Set], at: usize) -> Result<(), Problem> {
@@ -85,14 +89,20 @@ impl Judge<'_> {
         Ok(())
     }
 
-    pub(super) fn decide(&mut self, view: &View, at: usize) -> Result<Decision, Problem> {
+    /// The decision of a way at one value of each fact, and the point at which it was taken.
+    fn at_point(&self, view: &View, at: usize) -> Result<(Decision, Vec<Set>), Problem> {
         let mut point = point(&view.sets);
         let needs = view.needs.unwrap_or(Pairs::NONE);
         let decision = self.engine.decide(self.terms, &mut point, &needs).map_err(|fault| {
             Problem::new("book-fault", format!("groups[{at}]"), self.engine.undecided(&fault))
         })?;
+        Ok((decision, point))
+    }
+
+    /// Takes such a decision for what the way comes to.
+    fn taken(&mut self, (decision, point): (Decision, Vec<Set>), at: usize) -> Result<Decision, Problem> {
         let laid = &self.in_force.laid;
-        self.note_disputes(|dispute| laid.hangs_on(dispute, &point));
+        self.note_disputes(|dispute| laid.hangs_on(&[dispute], &[], &point));
         // What was not offered is told as such, whatever else is wrong with it.
         if decision.outcome != Some(Outcome::NotOffered) {
             self.impossible(&point, at)?;
@@ -100,12 +110,29 @@ impl Judge<'_> {
         Ok(decision)
     }
 
-    pub(super) fn told(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
-        if views.iter().all(|view| self.complete(view)) {
-            let mut ways = Vec::new();
-            for view in views {
-                ways.push((view.clone(), self.decide(view, at)?));
+    /// What every way comes to where no decision hangs on what is still open; nothing where one may.
+    fn settled_ways(&mut self, at: usize, views: &[View]) -> Result<Option<Vec<(View, Decision)>>, Problem> {
+        let mut ways = Vec::with_capacity(views.len());
+        for view in views {
+            if view.needs.is_none() {
+                return Ok(None);
             }
+            let InForce { laid, disputes, asked, .. } = self.in_force;
+            let open: Vec<FactId> = self.several(view, asked).collect();
+            let here = self.at_point(view, at)?;
+            if laid.hangs_on(&open, disputes, &here.1) {
+                return Ok(None);
+            }
+            ways.push((view, here));
+        }
+        ways.into_iter()
+            .map(|(view, here)| Ok((view.clone(), self.taken(here, at)?)))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    pub(super) fn told(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
+        if let Some(ways) = self.settled_ways(at, views)? {
             let mut judged = together(&ways);
             judged.possible =
                 judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
@@ -146,7 +173,8 @@ impl Judge<'_> {
             let mut ways = Vec::new();
             for view in views {
                 let completed = self.completed(view);
-                ways.push((view.clone(), self.decide(&completed, at)?));
+                let here = self.at_point(&completed, at)?;
+                ways.push((view.clone(), self.taken(here, at)?));
             }
             let mut judged = together(&ways);
             judged.possible = possible;
