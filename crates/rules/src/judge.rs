@@ -276,8 +276,11 @@ impl<'e> Judge<'e> {
         self.in_force.mentioned.get(usize::from(fact)).copied().unwrap_or(false)
     }
 
-    /// Notes the disputes that something hangs on.
+    /// Notes the disputes that something hangs on, where anybody asks.
     fn note_disputes(&mut self, hangs_on: impl Fn(FactId) -> bool) {
+        if !self.asks {
+            return;
+        }
         for (dispute, matters) in &mut self.disputes {
             *matters |= hangs_on(*dispute);
         }

@@ -3,7 +3,7 @@
 use super::{Judge, Judged, View, any_decided, counts::BySite};
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Scope},
-    point::point,
+    point::{InForce, point},
     set::{Pairs, Set},
 };
 
@@ -205,22 +205,27 @@ impl Judge<'_> {
 
     /// A way with `offered`, `contact` and `standing`, which is what sums ask for; nothing where the book does not conclude them.
     fn found_early(&mut self, view: &View) -> Option<Vec<Set>> {
-        let engine = self.engine;
-        if self.told_early(view) {
-            // What is open comes later than these findings; any value will do for it.
-            let mut point = point(&view.sets);
-            engine.find_early(self.terms, &mut point, &view.needs.unwrap_or(Pairs::NONE)).ok()?;
-            let laid = &self.in_force.laid;
-            self.note_disputes(|dispute| laid.hangs_on(&[dispute], &[], &point));
-            return Some(point);
-        }
+        let InForce { laid, disputes, asked_early, .. } = self.in_force;
+        let findings = [self.engine.marks.offered, self.engine.marks.contact, self.engine.marks.standing];
         let mut sets = view.sets.clone();
-        for fact in [engine.marks.offered, engine.marks.contact, engine.marks.standing] {
-            let left = self.left(view, |world| world.found(fact));
-            let (_, store) = self.world();
-            let values = store.values(left, &[]).into_iter().filter(|value| *value < 64);
+        let mut point = point(&view.sets);
+        self.engine.find_early(self.terms, &mut point, &view.needs.unwrap_or(Pairs::NONE)).ok()?;
+        let open: Vec<FactId> = self.several(view, asked_early).collect();
+        let settled = !laid.hangs_on(&open, disputes, &point);
+        if settled {
+            self.note_disputes(|dispute| laid.hangs_on(&[dispute], &[], &point));
+        }
+        for fact in findings {
+            let values = if settled {
+                point.get(usize::from(fact)).copied()?
+            } else {
+                let left = self.left(view, |world| world.found(fact));
+                let (_, store) = self.world();
+                let values = store.values(left, &[]).into_iter().filter(|value| *value < 64);
+                values.map(|value| value as usize).collect()
+            };
             if let Some(slot) = sets.get_mut(usize::from(fact)) {
-                *slot = values.map(|value| value as usize).collect();
+                *slot = values;
             }
         }
         Some(sets)

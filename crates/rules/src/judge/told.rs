@@ -62,13 +62,12 @@ impl Judge<'_> {
         view.needs.is_some() && self.several(view, &self.in_force.asked).next().is_none()
     }
 
-    /// The same for what the chapters up to `standing` ask for.
-    pub(super) fn told_early(&self, view: &View) -> bool {
-        self.several(view, &self.in_force.asked_early).next().is_none()
-    }
-
     /// Those of the facts asked for that still have several values, or are about needs that are not known.
-    fn several<'v>(&'v self, view: &'v View, asked: &'v [FactId]) -> impl Iterator<Item = FactId> + 'v {
+    pub(super) fn several<'v>(
+        &'v self,
+        view: &'v View,
+        asked: &'v [FactId],
+    ) -> impl Iterator<Item = FactId> + 'v {
         let several = |id: &FactId| {
             let set = view.sets.get(usize::from(*id)).copied().unwrap_or_default();
             let fact = self.engine.book.facts.get(usize::from(*id));

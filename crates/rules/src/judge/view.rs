@@ -7,6 +7,9 @@ use crate::{
     situation::{Facts, Group, Way},
 };
 
+/// Room for the defaults of a way, so that the list need not grow.
+const ROOM: usize = 64;
+
 impl Judge<'_> {
     /// The ways of every group, before anything is said of sums and of what others need.
     pub(super) fn views(&self) -> Vec<Vec<View>> {
@@ -28,7 +31,7 @@ impl Judge<'_> {
         let mut view = View {
             sets: vec![Set::EMPTY; facts.len()],
             needs: way.needs.map(|needs| self.beyond(group, needs)),
-            assumed: Vec::new(),
+            assumed: Vec::with_capacity(ROOM),
             unused: Vec::new(),
             choices: Vec::new(),
         };
