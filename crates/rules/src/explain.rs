@@ -334,12 +334,8 @@ fn standing(judge: &Judge<'_>, judged: &Judged, kind: KindId) -> (Stands, Vec<Ru
         return (Stands::Option, Vec::new(), none);
     }
     if let Some((_, closed)) = judged.refused.iter().find(|(other, _)| *other == kind) {
-        let rules: Vec<RuleId> = closed
-            .iter()
-            .filter_map(|entry| if let Closed::By(rules) = entry { Some(rules) } else { None })
-            .flatten()
-            .copied()
-            .collect();
+        let by = |entry: &Closed| if let Closed::By(rule) = entry { Some(*rule) } else { None };
+        let rules: Vec<RuleId> = closed.iter().filter_map(by).collect();
         if !rules.is_empty() {
             return (Stands::Refused, rules, none);
         }

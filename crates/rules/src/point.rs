@@ -69,10 +69,10 @@ pub enum Fault {
 }
 
 /// Why a kind is not permitted for a group.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Closed {
-    /// Rules close it.
-    By(Vec<RuleId>),
+    /// A rule closes it.
+    By(RuleId),
     /// It stands lower on its ladder than what is needed, and lacks this right.
     Lacks(u16),
 }
@@ -86,7 +86,7 @@ pub struct Decision {
     pub because: Vec<RuleId>,
     /// Options, least permission first: the kinds of each.
     pub options: Vec<Vec<KindId>>,
-    /// What is closed, and why.
+    /// What is closed, and why, once for each reason.
     pub refused: Vec<(KindId, Closed)>,
     /// Rules whose entries are to be minded.
     pub mind: Vec<RuleId>,
@@ -376,7 +376,7 @@ impl Engine {
         for (kind, value, end) in admitting {
             let rules = of_kinds.get(first..end).unwrap_or_default();
             if matches!(value, REFUSED | BESIDE) {
-                decision.refused.push((kind, Closed::By(rules.to_vec())));
+                decision.refused.extend(rules.iter().map(|rule| (kind, Closed::By(*rule))));
             }
             if matches!(value, ADMITTED | BESIDE)
                 && decision.options.iter().any(|option| option.contains(&kind))

@@ -506,7 +506,7 @@ impl<'e> Teller<'e> {
             let mut lacks = None;
             for entry in closed {
                 match entry {
-                    Closed::By(rules) => because.extend(rules.iter().map(|rule| self.reason(*rule))),
+                    Closed::By(rule) => because.push(self.reason(*rule)),
                     Closed::Lacks(pair) => {
                         lacks = book.needs.pairs.get(usize::from(*pair)).cloned();
                         because

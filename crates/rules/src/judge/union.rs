@@ -107,7 +107,7 @@ pub(super) fn together(ways: &[(View, Decision)]) -> Judged {
         if !options.iter().any(|option| option.as_slice() == [*kind]) {
             let entry = refused.or(*kind, Vec::new());
             if !entry.contains(closed) {
-                entry.push(closed.clone());
+                entry.push(*closed);
             }
         }
     }
