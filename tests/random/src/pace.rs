@@ -138,14 +138,13 @@ pub fn measures(clock: &dyn Fn() -> f64) -> Vec<Measure> {
     search.over = steps;
     all.push(search);
     let few: Vec<Named> = told.iter().step_by(8).cloned().collect();
-    for (what, reach) in [("what-if, singles", Reach::Singles), ("what-if, pairs", Reach::Pairs)] {
-        all.push(watch.each(what, &few, 2, |situation| what_if(&engine, situation, None, reach)));
+    for (what, reach, runs) in [("what-if, singles", Reach::Singles, 12), ("what-if, pairs", Reach::Pairs, 2)]
+    {
+        all.push(watch.each(what, &few, runs, |situation| what_if(&engine, situation, None, reach)));
     }
-    all.push(
-        watch.each("all editions of its product", &few, 2, |situation| {
-            editions(&engine, situation, None, false)
-        }),
-    );
+    all.push(watch.each("all editions of its product", &few, 12, |situation| {
+        editions(&engine, situation, None, false)
+    }));
     let terms = Set::all(engine.book.terms.len());
     all.push(measure(
         "proof of the whole book",
