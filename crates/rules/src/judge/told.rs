@@ -118,16 +118,15 @@ impl Judge<'_> {
             }
             let InForce { laid, disputes, asked, .. } = self.in_force;
             let open: Vec<FactId> = self.several(view, asked).collect();
-            let here = self.at_point(view, at)?;
-            if laid.hangs_on(&open, disputes, &here.1) {
-                return Ok(None);
+            match self.at_point(view, at) {
+                Ok(here) if !laid.hangs_on(&open, disputes, &here.1) => ways.push((view, here)),
+                Err(problem) if open.is_empty() => return Err(problem),
+                // Where the first values contradict each other, others may not.
+                _ => return Ok(None),
             }
-            ways.push((view, here));
         }
-        ways.into_iter()
-            .map(|(view, here)| Ok((view.clone(), self.taken(here, at)?)))
-            .collect::<Result<_, _>>()
-            .map(Some)
+        let taken = |(view, here): (&View, _)| Ok((view.clone(), self.taken(here, at)?));
+        ways.into_iter().map(taken).collect::<Result<_, _>>().map(Some)
     }
 
     pub(super) fn told(&mut self, at: usize, views: &[View]) -> Result<Judged, Problem> {
