@@ -52,6 +52,14 @@ pub(crate) fn choice_for_totals<'a>(judged: &[Judged<'a>]) -> Option<&'a str> {
     choices.iter().copied().find(serves).or(choices.first().copied())
 }
 
+/// What all groups but one may come to.
+fn without<'o, 'a: 'o>(
+    place: usize,
+    all: impl Iterator<Item = &'o Vec<Judged<'a>>>,
+) -> Vec<(usize, &'o Vec<Judged<'a>>)> {
+    all.enumerate().filter(|(other, _)| *other != place).collect()
+}
+
 fn answer(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
@@ -207,34 +215,54 @@ impl<'a> Case<'a> {
         Ok(all)
     }
 
-    /// Every group alone; then with what rests on the others; then with what is held.
+    /// Every group alone; then with what rests on the others, as long as that is still needed; then with what is held.
     pub fn judged(&self, lenient: Option<&str>) -> Result<Vec<Judged<'a>>, Stop> {
+        let judged =
+            |place, derived: &Facts<'a>| self.completions(place, Given { derived, lenient, choice: None });
         let mut derived = self.holdings(&[]);
         derived.extend(self.sums(&derived, lenient));
         let mut alone = Vec::new();
         for place in 0..self.groups.len() {
-            alone.push(self.completions(place, Given { derived: &derived, lenient, choice: None })?);
+            alone.push(judged(place, &derived)?);
         }
         let first_ends: Vec<Judged<'a>> = alone.iter().filter_map(|ends| ends.first().cloned()).collect();
         let mut all = Vec::new();
         for (place, mine) in alone.iter().enumerate() {
-            let others: Vec<(usize, &Vec<Judged<'a>>)> =
-                alone.iter().enumerate().filter(|(other, _)| *other != place).collect();
-            let mut ends = mine.clone();
+            let others = without(place, alone.iter());
+            let (mut given, mut ends) = (derived.clone(), mine.clone());
             if !others.is_empty() {
-                let mut derived = derived.clone();
-                derived.extend(self.holdings(&others));
-                derived.extend(self.needed_by(&others, &first_ends));
-                ends = self.completions(place, Given { derived: &derived, lenient, choice: None })?;
+                given.extend(self.holdings(&others));
+                given.extend(self.needed_by(&others, &first_ends));
+                ends = judged(place, &given)?;
             }
+            all.push((given, ends));
+        }
+        loop {
+            let before = all.clone();
+            for (place, (given, ends)) in all.iter_mut().enumerate() {
+                let now = self.holdings(&without(place, before.iter().map(|(_, ends)| ends)));
+                let had = |fact: &&str| given.get(fact) == Some(&Some("yes"));
+                let gone = now.into_iter().filter(|(fact, now)| had(fact) && *now != Some("yes"));
+                let gone: Vec<&str> = gone.map(|(fact, _)| fact).collect();
+                if !gone.is_empty() {
+                    given.extend(gone.into_iter().map(|fact| (fact, derived.get(fact).copied().flatten())));
+                    *ends = judged(place, given)?;
+                }
+            }
+            if all == before {
+                break;
+            }
+        }
+        let mut told = Vec::new();
+        for (_, ends) in all {
             let mut ends = ends.into_iter();
             let first = ends.next().unwrap_or_default();
             if ends.any(|other| other != first) {
                 return Err(Stop::Open("what the others need".to_owned()));
             }
-            all.push(first);
+            told.push(first);
         }
-        Ok(self.settled(all))
+        Ok(self.settled(told))
     }
 
     // ---- what is derived from the whole situation --------------------------------------------------------------------

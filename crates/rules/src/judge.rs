@@ -246,6 +246,7 @@ impl<'e> Judge<'e> {
                 *judged = self.known_or_judged(place, ways)?;
             }
         }
+        self.unsupported(&mut views, &mut all)?;
         self.note_users(&all);
         Ok(self.served(all))
     }

@@ -1,10 +1,11 @@
 //! What groups mean for one another: sums over the situation, and what rests on licences that others need.
 
-use super::{Judge, Judged, View, any_decided, counts::BySite};
+use super::{Judge, Judged, View, any_decided, counts::BySite, view::fill};
 use crate::{
     book::{Comparison, CountId, FactId, KindId, Per, Scope},
     point::{InForce, point},
     set::{Pairs, Set},
+    verdict::Problem,
 };
 
 /// How many groups need one of some kinds whatever they take, and how many may.
@@ -83,6 +84,33 @@ impl Judge<'_> {
         };
         let holdings = self.engine.book.holdings.iter().enumerate();
         holdings.map(|(at, holding)| (holding.fact, of(at, &holding.kinds))).collect()
+    }
+
+    /// Whoever rests on a licence that nobody needs any more once each rests on the others rests on nothing.
+    pub(super) fn unsupported(&mut self, views: &mut [Vec<View>], all: &mut [Judged]) -> Result<(), Problem> {
+        let yes = Set::of(1);
+        let alone = self.holdings(&[], 0);
+        loop {
+            let demands = self.demands(all);
+            let mut stands = true;
+            for (place, (ways, judged)) in views.iter_mut().zip(all.iter_mut()).enumerate() {
+                let rests =
+                    |fact: FactId| ways.iter().any(|view| view.sets.get(usize::from(fact)) == Some(&yes));
+                let now = self.holdings(&demands, place);
+                let gone = now.iter().zip(&alone).filter(|((fact, now), _)| *now != yes && rests(*fact));
+                let gone: Vec<(FactId, Set)> = gone.map(|(_, alone)| *alone).collect();
+                if !gone.is_empty() {
+                    stands = false;
+                    for view in ways.iter_mut() {
+                        fill(view, &gone);
+                    }
+                    *judged = self.known_or_judged(place, ways)?;
+                }
+            }
+            if stands {
+                return Ok(());
+            }
+        }
     }
 
     /// What the sum of a comparison is held against; nothing while a number it takes is missing.
