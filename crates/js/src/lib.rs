@@ -13,6 +13,10 @@ use wasm_bindgen::prelude::*;
 use plain::{Options, from_js, text_from_js, to_js};
 use shelf::Shelf;
 
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Puts the rulebook's texts in one language beside the rules; until then answers have ids and no texts.
 #[wasm_bindgen(js_name = useTexts)]
 pub fn use_texts(bytes: &Uint8Array) -> JsValue {

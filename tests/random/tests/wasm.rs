@@ -8,6 +8,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const NATIVE: &str = include_str!(concat!(env!("OUT_DIR"), "/digests.txt"));
 
+// As in the page and the packages.
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 #[wasm_bindgen_test]
 fn verdicts_are_the_same_as_the_native_ones_byte_for_byte() {
     assert!(!NATIVE.is_empty(), "run by `cargo xtask test wasm`, which takes the native digests first");

@@ -9,6 +9,10 @@ mod page;
 mod words;
 mod worker;
 
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Puts the page into its place in the document; `start` starts a worker and returns it.
 #[wasm_bindgen]
 pub fn show(start: Function) {
