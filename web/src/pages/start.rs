@@ -1,15 +1,11 @@
-//! The first screen: what this does, which product it is about, and real questions with their own short answers, by topic
-//! and, on the pages of the products, by product.
+//! The first screen: what this does, which product it is about, and real questions with their own short answers.
 
 use clausewise_rules::library::Question;
 use web_sys::{Element, Node};
 use yew::prelude::*;
 
 use crate::{
-    components::{
-        App, finder,
-        parts::{block, list, para},
-    },
+    components::{App, finder, parts::para},
     state::{json, link},
     text::{T, capital, say},
 };
@@ -81,7 +77,6 @@ fn gallery(app: &App) -> Html {
         <section class="gallery" aria-labelledby="gallery">
             <h2 id="gallery">{ say(T::StartGallery) }</h2>
             { para("help", say(T::StartGalleryHelp)) }
-            { by_product(app) }
             for (place, (topic, questions)) in shown.into_iter().enumerate() {
                 <details class="topic" key={topic.to_owned()} open={place < OPEN}>
                     <summary><h3>{ capital(&app.text.book_or_name(&["topic", topic])) }</h3><span class="count">{ questions.len() }</span></summary>
@@ -90,18 +85,6 @@ fn gallery(app: &App) -> Html {
             }
         </section>
     }
-}
-
-/// The way to the questions of each product, on its own page.
-fn by_product(app: &App) -> Html {
-    let products = app.engine.book.products.iter().map(|product| {
-        let href = ["products/", &product.id, ".html#questions"].concat();
-        (product.id.clone(), html! { <a {href}>{ app.text.product(&product.id) }</a> })
-    });
-    block(
-        "exits by-product",
-        vec![para("aside", say(T::StartByProduct)), list("exits-list", products.collect())],
-    )
 }
 
 fn entry(app: &App, question: &Question) -> Html {
