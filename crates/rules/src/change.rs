@@ -127,6 +127,10 @@ pub fn what_if(
     let mut singles = Vec::new();
     let mut found: Vec<(Vec<Step>, Found)> = Vec::new();
     for step in &steps {
+        if search.idle(&judge, &[*step]) {
+            singles.push((*step, answers(&base)));
+            continue;
+        }
         let Some(here) = search.judged(&[*step]) else { continue };
         singles.push((*step, here.answers.clone()));
         if here.differs {
@@ -134,7 +138,7 @@ pub fn what_if(
         }
     }
     if reach == Reach::Pairs {
-        search.pairs(&singles, &mut found);
+        search.pairs(&judge, &singles, &mut found);
     }
     // Those a person could make first; of these the mildest.
     order::by(&mut found, |(steps, found)| {
@@ -149,6 +153,10 @@ pub fn what_if(
 
 /// What every group comes to: outcome and options.
 type Answers = Vec<(Option<Outcome>, Vec<Vec<KindId>>)>;
+
+fn answers(judged: &[Judged]) -> Answers {
+    judged.iter().map(|judged| (judged.outcome, sorted(&judged.options))).collect()
+}
 
 /// What a change led to, as it is compared and as it is told.
 struct Found {
@@ -250,6 +258,26 @@ impl Search<'_> {
         }
     }
 
+    /// Whether nothing comes of steps, as far as that can be seen without judging anew.
+    fn idle(&self, judge: &Judge<'_>, steps: &[Step]) -> bool {
+        let mut told: Vec<(FactId, usize)> = Vec::with_capacity(steps.len());
+        for step in steps {
+            let Step::Fact { fact, to, .. } = step else { return false };
+            told.push((*fact, *to));
+        }
+        let of_estate = |(fact, _): &(FactId, usize)| {
+            self.engine.book.facts.get(usize::from(*fact)).is_some_and(|fact| fact.scope == Scope::Estate)
+        };
+        let in_group =
+            |step: &Step, place: usize| matches!(step, Step::Fact { group, .. } if *group == place);
+        (0..self.base.len()).all(|place| {
+            let here =
+                steps.iter().zip(&told).filter(|(step, told)| of_estate(told) || in_group(step, place));
+            let here: Vec<(FactId, usize)> = here.map(|(_, told)| *told).collect();
+            here.is_empty() || judge.stays(place, &here, self.met)
+        })
+    }
+
     fn judged(&self, steps: &[Step]) -> Option<Found> {
         let changed = self.changed(steps);
         let mut judge = Judge::quiet(self.engine, &changed, self.terms)?;
@@ -261,7 +289,7 @@ impl Search<'_> {
         if !decided {
             return None;
         }
-        let answers = after.iter().map(|judged| (judged.outcome, sorted(&judged.options))).collect();
+        let answers = answers(&after);
         let differs = after.iter().zip(self.base).any(|(after, base)| !same(after, base));
         let moved = after.iter().zip(self.base).filter(|(after, base)| !same(after, base));
         let strictness = moved.filter_map(|(after, _)| after.outcome).map(rank).max().unwrap_or(u8::MAX);
@@ -269,16 +297,16 @@ impl Search<'_> {
     }
 
     /// Two changes at once that lead where neither leads alone, nor any other single one.
-    fn pairs(&self, singles: &[(Step, Answers)], found: &mut Vec<(Vec<Step>, Found)>) {
+    fn pairs(&self, judge: &Judge<'_>, singles: &[(Step, Answers)], found: &mut Vec<(Vec<Step>, Found)>) {
         let mut reached: Vec<Answers> = singles.iter().map(|(_, answers)| answers.clone()).collect();
         let ours: Vec<Step> =
             singles.iter().map(|(step, _)| *step).filter(|step| self.effort(step) < 3).collect();
         for (place, one) in ours.iter().enumerate() {
             for other in ours.iter().skip(place + 1) {
-                if alike(one, other) {
+                let pair = [*one, *other];
+                if alike(one, other) || self.idle(judge, &pair) {
                     continue;
                 }
-                let pair = [*one, *other];
                 let Some(here) = self.judged(&pair).filter(|here| here.differs) else { continue };
                 if !reached.contains(&here.answers) {
                     reached.push(here.answers.clone());

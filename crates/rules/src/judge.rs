@@ -81,6 +81,21 @@ pub(crate) struct Met {
     views: Vec<Vec<View>>,
     /// A group by position, its ways, and what it comes to by them.
     pub groups: Vec<(usize, Vec<View>, Judged)>,
+    /// Where the ways of each group were decided.
+    pub decided: Vec<Decided>,
+    /// The groups that were read off the diagrams, by position.
+    pub read_off: Vec<usize>,
+}
+
+/// Where a way was decided.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    /// The group, by position.
+    pub group: usize,
+    /// One value of each fact, findings among them.
+    pub point: Vec<Set>,
+    /// The facts on whose other values nothing hangs there.
+    pub open: Vec<FactId>,
 }
 
 /// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
@@ -253,10 +268,11 @@ impl<'e> Judge<'e> {
 
     /// What the groups come to by what is held. Whoever is served so takes nothing of what others share.
     fn served(&mut self, judged: Vec<Judged>) -> Vec<Judged> {
-        let settled = self.settled(judged);
-        if self.situation.holds.is_some() {
-            self.note_users(&settled);
+        if self.situation.holds.is_none() {
+            return judged;
         }
+        let settled = self.settled(judged);
+        self.note_users(&settled);
         settled
     }
 
@@ -285,6 +301,24 @@ impl<'e> Judge<'e> {
         for (dispute, matters) in &mut self.disputes {
             *matters |= hangs_on(*dispute);
         }
+    }
+
+    /// Whether values told otherwise make no difference to a group: each of its ways was decided, and no list of tests in
+    /// the book holds where it did not.
+    pub fn stays(&self, group: usize, told: &[(FactId, usize)], met: &Met) -> bool {
+        let InForce { laid, disputes, .. } = self.in_force;
+        let facts: Vec<FactId> = told.iter().map(|(fact, _)| *fact).collect();
+        let alike = |decided: &Decided| {
+            let mut here = decided.point.clone();
+            for (fact, value) in told {
+                if let Some(slot) = here.get_mut(usize::from(*fact)) {
+                    *slot = Set::of(*value);
+                }
+            }
+            !laid.tells_apart(&facts, &decided.point, &here) && !laid.hangs_on(&decided.open, disputes, &here)
+        };
+        let mut ways = met.decided.iter().filter(|decided| decided.group == group);
+        !met.read_off.contains(&group) && ways.all(alike)
     }
 
     /// The points at which the ways of a group were decided; nothing where facts that are asked were left open.

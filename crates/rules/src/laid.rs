@@ -71,8 +71,8 @@ pub(crate) struct Laid {
     contact: FactId,
     /// The questions about the needs that are asked here.
     features: Vec<(FactId, Pairs)>,
-    /// By fact, the lists of tests that ask for it, wherever they stand in the book.
-    asking: Vec<Vec<Span>>,
+    /// By fact, the lists of tests that ask for it, wherever they stand in the book, and for which of its values.
+    asking: Vec<Vec<(Set, Span)>>,
 }
 
 impl Laid {
@@ -128,7 +128,7 @@ impl Laid {
     fn note_asking(&mut self, span: Span) {
         for test in span.of(&self.tests) {
             if let Some(spans) = self.asking.get_mut(usize::from(test.fact)) {
-                spans.push(span);
+                spans.push((test.values, span));
             }
         }
     }
@@ -137,12 +137,26 @@ impl Laid {
     /// besides them are. If not, every list of tests that asks for one of them fails by another test: then all rules hold
     /// as before, chapter by chapter.
     pub fn hangs_on(&self, facts: &[FactId], besides: &[FactId], point: &[Set]) -> bool {
-        let others_hold = |span: &Span| {
+        let others_hold = |(_, span): &(Set, Span)| {
             let left = |test: &&Test| !facts.contains(&test.fact) && !besides.contains(&test.fact);
             span.of(&self.tests).iter().filter(left).all(|test| holds_at(test, point))
         };
         let spans = facts.iter().filter_map(|fact| self.asking.get(usize::from(*fact)));
         spans.flatten().any(others_hold)
+    }
+
+    /// Whether a decision could be another one at a point that differs from the first in these facts alone, the findings
+    /// of the first in it. If not, every list of tests holds at both or at neither.
+    pub fn tells_apart(&self, facts: &[FactId], one: &[Set], other: &[Set]) -> bool {
+        let at = |point: &[Set], fact: FactId| point.get(usize::from(fact)).copied().unwrap_or_default();
+        facts.iter().any(|fact| {
+            let (before, after) = (at(one, *fact), at(other, *fact));
+            let lists = self.asking.get(usize::from(*fact)).into_iter().flatten();
+            let changes = |values: Set| (before & values).is_empty() != (after & values).is_empty();
+            let mut changed =
+                lists.filter(|(values, _)| changes(*values)).map(|(_, span)| span.of(&self.tests));
+            changed.any(|tests| holds(tests, one) != holds(tests, other))
+        })
     }
 
     fn chapter(&mut self, book: &Book, chapter: &Chapter, asked: &Asked) {

@@ -163,7 +163,9 @@ pub struct InForce {
     pub mentioned: Vec<bool>,
     /// The facts they ask for that are no findings.
     pub asked: Vec<FactId>,
-    /// Those of them that a rule of a chapter up to `standing` asks for.
+    /// These, and those that their conditions and defaults ask for.
+    pub told_from: Vec<FactId>,
+    /// Those of `asked` that a rule of a chapter up to `standing` asks for.
     pub asked_early: Vec<FactId>,
     /// The chapters and rules as a decision reads them.
     pub(crate) laid: Laid,
@@ -614,10 +616,22 @@ fn in_force(book: &Book, terms: usize) -> InForce {
     for impossible in book.impossible.iter().filter(|impossible| impossible.terms.has(terms)) {
         impossible.when.iter().for_each(|tests| all.laid.lay_aside(tests));
     }
-    for (fact, _) in book.facts.iter().zip(&all.mentioned).filter(|(_, mentioned)| **mentioned) {
-        all.laid.lay_aside(&fact.applies);
-        let defaults = fact.defaults.iter().filter(|default| default.terms.has(terms));
-        defaults.for_each(|default| all.laid.lay_aside(&default.when));
+    for comparison in &book.comparisons {
+        if all.mentioned.get(usize::from(comparison.fact)) == Some(&true) {
+            comparison.of.iter().for_each(|tests| all.laid.lay_aside(tests));
+        }
     }
+    // A fact stands after those that it is told from.
+    let mut told_from = all.mentioned.clone();
+    for (place, fact) in book.facts.iter().enumerate().rev() {
+        if told_from.get(place) == Some(&true) {
+            let defaults = fact.defaults.iter().filter(|default| default.terms.has(terms));
+            for tests in defaults.map(|default| &default.when).chain([&fact.applies]) {
+                all.laid.lay_aside(tests);
+                mark(&mut told_from, tests);
+            }
+        }
+    }
+    all.told_from = marked(&told_from, &|fact| scope(fact) != Some(Scope::Finding));
     all
 }

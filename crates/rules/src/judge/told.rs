@@ -2,7 +2,7 @@
 //! questions that can still change the answer.
 
 use super::{
-    Asked, Judge, Judged, View, decided,
+    Asked, Decided, Judge, Judged, View, decided,
     union::{sorted, together},
     ways::{self, Together},
 };
@@ -125,6 +125,15 @@ impl Judge<'_> {
                 _ => return Ok(None),
             }
         }
+        if self.met.is_some() {
+            let told_from = &self.in_force.told_from;
+            let decided = |(view, (_, point)): &(&View, (_, Vec<Set>))| {
+                let open = self.several(view, told_from).collect();
+                Decided { group: at, point: point.clone(), open }
+            };
+            let decided: Vec<Decided> = ways.iter().map(decided).collect();
+            self.met.get_or_insert_default().decided.extend(decided);
+        }
         let taken = |(view, here): (&View, _)| Ok((view.clone(), self.taken(here, at)?));
         ways.into_iter().map(taken).collect::<Result<_, _>>().map(Some)
     }
@@ -136,6 +145,9 @@ impl Judge<'_> {
                 judged.outcome.map(|outcome| (outcome, sorted(&judged.options))).into_iter().collect();
             judged.ways = ways;
             return Ok(judged);
+        }
+        if let Some(met) = &mut self.met {
+            met.read_off.push(at);
         }
         let mut roots = Vec::new();
         let Together { answers: possible, rough } = match views {
