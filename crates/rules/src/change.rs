@@ -124,11 +124,12 @@ pub fn what_if(
     let search = Search { engine, situation, library, terms: judge.terms, base: &base, met: &met };
     let mut steps = search.steps(&judge);
     order::by(&mut steps, |step| search.effort(step));
+    let unmoved = answers(&base);
     let mut singles = Vec::new();
     let mut found: Vec<(Vec<Step>, Found)> = Vec::new();
     for step in &steps {
-        if search.idle(&judge, &[*step]) {
-            singles.push((*step, answers(&base)));
+        if search.idle(&[*step]) {
+            singles.push((*step, unmoved.clone()));
             continue;
         }
         let Some(here) = search.judged(&[*step]) else { continue };
@@ -138,7 +139,7 @@ pub fn what_if(
         }
     }
     if reach == Reach::Pairs {
-        search.pairs(&judge, &singles, &mut found);
+        search.pairs(&singles, &mut found);
     }
     // Those a person could make first; of these the mildest.
     order::by(&mut found, |(steps, found)| {
@@ -259,23 +260,25 @@ impl Search<'_> {
     }
 
     /// Whether nothing comes of steps, as far as that can be seen without judging anew.
-    fn idle(&self, judge: &Judge<'_>, steps: &[Step]) -> bool {
-        let mut told: Vec<(FactId, usize)> = Vec::with_capacity(steps.len());
-        for step in steps {
-            let Step::Fact { fact, to, .. } = step else { return false };
-            told.push((*fact, *to));
-        }
-        let of_estate = |(fact, _): &(FactId, usize)| {
-            self.engine.book.facts.get(usize::from(*fact)).is_some_and(|fact| fact.scope == Scope::Estate)
+    fn idle(&self, steps: &[Step]) -> bool {
+        let Some(in_force) = self.engine.in_force.get(self.terms) else { return false };
+        let stays = |place: usize| {
+            let told = |step: &Step| match step {
+                Step::Fact { group, fact, to, .. }
+                    if *group == place || self.scope(*fact) == Some(Scope::Estate) =>
+                {
+                    Some((*fact, Set::of(*to)))
+                }
+                _ => None,
+            };
+            let told: Vec<(FactId, Set)> = steps.iter().filter_map(told).collect();
+            told.is_empty() || self.met.stays(in_force, place, &told)
         };
-        let in_group =
-            |step: &Step, place: usize| matches!(step, Step::Fact { group, .. } if *group == place);
-        (0..self.base.len()).all(|place| {
-            let here =
-                steps.iter().zip(&told).filter(|(step, told)| of_estate(told) || in_group(step, place));
-            let here: Vec<(FactId, usize)> = here.map(|(_, told)| *told).collect();
-            here.is_empty() || judge.stays(place, &here, self.met)
-        })
+        steps.iter().all(|step| matches!(step, Step::Fact { .. })) && (0..self.base.len()).all(stays)
+    }
+
+    fn scope(&self, fact: FactId) -> Option<Scope> {
+        self.engine.book.facts.get(usize::from(fact)).map(|fact| fact.scope)
     }
 
     fn judged(&self, steps: &[Step]) -> Option<Found> {
@@ -297,14 +300,14 @@ impl Search<'_> {
     }
 
     /// Two changes at once that lead where neither leads alone, nor any other single one.
-    fn pairs(&self, judge: &Judge<'_>, singles: &[(Step, Answers)], found: &mut Vec<(Vec<Step>, Found)>) {
+    fn pairs(&self, singles: &[(Step, Answers)], found: &mut Vec<(Vec<Step>, Found)>) {
         let mut reached: Vec<Answers> = singles.iter().map(|(_, answers)| answers.clone()).collect();
         let ours: Vec<Step> =
             singles.iter().map(|(step, _)| *step).filter(|step| self.effort(step) < 3).collect();
         for (place, one) in ours.iter().enumerate() {
             for other in ours.iter().skip(place + 1) {
                 let pair = [*one, *other];
-                if alike(one, other) || self.idle(judge, &pair) {
+                if alike(one, other) || self.idle(&pair) {
                     continue;
                 }
                 let Some(here) = self.judged(&pair).filter(|here| here.differs) else { continue };
@@ -322,9 +325,8 @@ impl Search<'_> {
         for step in steps {
             match step {
                 Step::Fact { group, way, fact, to, .. } => {
-                    let scope = self.engine.book.facts.get(usize::from(*fact)).map(|fact| fact.scope);
                     let group = changed.groups.get_mut(*group);
-                    let facts = match scope {
+                    let facts = match self.scope(*fact) {
                         Some(Scope::Estate) => Some(&mut changed.estate),
                         Some(Scope::Group) => group.map(|group| &mut group.facts),
                         _ => group.and_then(|group| group.ways.get_mut(*way)).map(|way| &mut way.facts),

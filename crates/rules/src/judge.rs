@@ -82,20 +82,36 @@ pub(crate) struct Met {
     /// A group by position, its ways, and what it comes to by them.
     pub groups: Vec<(usize, Vec<View>, Judged)>,
     /// Where the ways of each group were decided.
-    pub decided: Vec<Decided>,
+    decided: Vec<Decided>,
     /// The groups that were read off the diagrams, by position.
-    pub read_off: Vec<usize>,
+    read_off: Vec<usize>,
+}
+
+impl Met {
+    /// Whether values told otherwise make no difference to a group: each of its ways was decided, and no list of tests in
+    /// the book holds where it did not.
+    pub fn stays(&self, in_force: &InForce, group: usize, told: &[(FactId, Set)]) -> bool {
+        let InForce { laid, disputes, .. } = in_force;
+        let facts: Vec<FactId> = told.iter().map(|(fact, _)| *fact).collect();
+        let alike = |decided: &Decided| {
+            let mut here = decided.point.clone();
+            fill(&mut here, told);
+            !laid.tells_apart(&facts, &decided.point, &here) && !laid.hangs_on(&decided.open, disputes, &here)
+        };
+        let mut ways = self.decided.iter().filter(|decided| decided.group == group);
+        !self.read_off.contains(&group) && ways.all(alike)
+    }
 }
 
 /// Where a way was decided.
 #[derive(Debug)]
-pub(crate) struct Decided {
+struct Decided {
     /// The group, by position.
-    pub group: usize,
+    group: usize,
     /// One value of each fact, findings among them.
-    pub point: Vec<Set>,
+    point: Vec<Set>,
     /// The facts on whose other values nothing hangs there.
-    pub open: Vec<FactId>,
+    open: Vec<FactId>,
 }
 
 /// One evaluation of a whole situation under one stretch of terms, with one setting of the disputes.
@@ -223,11 +239,11 @@ impl<'e> Judge<'e> {
             met.views.clone_from(&views);
         }
         for view in views.iter_mut().flatten() {
-            fill(view, &holdings);
+            fill(&mut view.sets, &holdings);
         }
         let over = self.comparisons(&views);
         for view in views.iter_mut().flatten() {
-            fill(view, &over);
+            fill(&mut view.sets, &over);
         }
         let book = &self.engine.book;
         let rests_on_others = book.holdings.iter().any(|holding| self.mentioned(holding.fact))
@@ -254,7 +270,7 @@ impl<'e> Judge<'e> {
             derived.extend(needed.iter().map(|needed| (needed.fact, needed.by_others(place))));
             let mut otherwise = false;
             for view in ways.iter_mut() {
-                otherwise |= fill(view, &derived);
+                otherwise |= fill(&mut view.sets, &derived);
             }
             // Where the others change nothing, only questions may be lacking.
             if otherwise || asking && judged.ways.is_empty() {
@@ -303,24 +319,6 @@ impl<'e> Judge<'e> {
         }
     }
 
-    /// Whether values told otherwise make no difference to a group: each of its ways was decided, and no list of tests in
-    /// the book holds where it did not.
-    pub fn stays(&self, group: usize, told: &[(FactId, usize)], met: &Met) -> bool {
-        let InForce { laid, disputes, .. } = self.in_force;
-        let facts: Vec<FactId> = told.iter().map(|(fact, _)| *fact).collect();
-        let alike = |decided: &Decided| {
-            let mut here = decided.point.clone();
-            for (fact, value) in told {
-                if let Some(slot) = here.get_mut(usize::from(*fact)) {
-                    *slot = Set::of(*value);
-                }
-            }
-            !laid.tells_apart(&facts, &decided.point, &here) && !laid.hangs_on(&decided.open, disputes, &here)
-        };
-        let mut ways = met.decided.iter().filter(|decided| decided.group == group);
-        !met.read_off.contains(&group) && ways.all(alike)
-    }
-
     /// The points at which the ways of a group were decided; nothing where facts that are asked were left open.
     fn points(&self, judged: &Judged) -> Option<Vec<Vec<Set>>> {
         let point = |(view, _): &(View, Decision)| {
@@ -347,7 +345,7 @@ impl<'e> Judge<'e> {
             let mut chosen = views.to_vec();
             for view in &mut chosen {
                 view.choices.retain(|fact| *fact != choice);
-                fill(view, &[(choice, Set::of(value))]);
+                fill(&mut view.sets, &[(choice, Set::of(value))]);
             }
             judged.push(self.group(at, &chosen)?);
         }

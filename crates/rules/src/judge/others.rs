@@ -102,7 +102,7 @@ impl Judge<'_> {
                 if !gone.is_empty() {
                     stands = false;
                     for view in ways.iter_mut() {
-                        fill(view, &gone);
+                        fill(&mut view.sets, &gone);
                     }
                     *judged = self.known_or_judged(place, ways)?;
                 }

@@ -68,7 +68,7 @@ impl Judge<'_> {
             let mut chosen = views.to_vec();
             for view in &mut chosen {
                 view.choices.retain(|fact| *fact != choice);
-                fill(view, &[(choice, Set::of(value))]);
+                fill(&mut view.sets, &[(choice, Set::of(value))]);
             }
             sum += self.expected(&chosen, answered);
         }

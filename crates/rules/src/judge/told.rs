@@ -125,14 +125,13 @@ impl Judge<'_> {
                 _ => return Ok(None),
             }
         }
-        if self.met.is_some() {
-            let told_from = &self.in_force.told_from;
-            let decided = |(view, (_, point)): &(&View, (_, Vec<Set>))| {
-                let open = self.several(view, told_from).collect();
+        if let Some(mut met) = self.met.take() {
+            let decided = ways.iter().map(|(view, (_, point))| {
+                let open = self.several(view, &self.in_force.told_from).collect();
                 Decided { group: at, point: point.clone(), open }
-            };
-            let decided: Vec<Decided> = ways.iter().map(decided).collect();
-            self.met.get_or_insert_default().decided.extend(decided);
+            });
+            met.decided.extend(decided);
+            self.met = Some(met);
         }
         let taken = |(view, here): (&View, _)| Ok((view.clone(), self.taken(here, at)?));
         ways.into_iter().map(taken).collect::<Result<_, _>>().map(Some)

@@ -134,10 +134,10 @@ impl Judge<'_> {
 }
 
 /// Fills in facts; whether one was otherwise before.
-pub(super) fn fill(view: &mut View, facts: &[(FactId, Set)]) -> bool {
+pub(super) fn fill(sets: &mut [Set], facts: &[(FactId, Set)]) -> bool {
     let mut otherwise = false;
     for (fact, set) in facts {
-        if let Some(slot) = view.sets.get_mut(usize::from(*fact)) {
+        if let Some(slot) = sets.get_mut(usize::from(*fact)) {
             otherwise |= slot != set;
             *slot = *set;
         }
